@@ -1,0 +1,200 @@
+"""From the program's messages to Telegram's: editing, sending, papers, and what may go wrong on the way."""
+
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Message as Shown
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated
+from telegram.ext import ExtBot
+
+from bot import texts
+from bot.pacer import MASS
+from bot.splitting import CAPTION_UNITS, split, units
+from domain.message import Message, Paper, Rich, Rows, join, plain
+
+_log = structlog.get_logger(__name__)
+
+#: Builds a paper: its file name and its bytes.
+MakePaper = Callable[[Paper], Awaitable[tuple[str, bytes]]]
+Step = Callable[[], Awaitable[int]]
+
+#: How long an upload may take: a workbook over a thin line.
+UPLOAD = timedelta(seconds=60)
+
+_NOT_MODIFIED = "message is not modified"
+_BAD_HTML = re.compile(r"can't parse|can't find end", re.IGNORECASE)
+
+
+class Errand:
+    """One message on its way to one chat, step by step; `run` again goes on where an error stopped it."""
+
+    def __init__(self, chat: str, steps: list[Step]) -> None:
+        self.chat = chat
+        self.last = 0
+        self.begun = False
+        self._steps = deque(steps)
+
+    async def run(self) -> int:
+        """Take the steps that are left; the id of the last message. Raises TelegramError."""
+        while self._steps:
+            self.last = await self._steps[0]()
+            self.begun = True
+            self._steps.popleft()
+        return self.last
+
+
+class Adapter:
+    """Speaks for the bot: `errand` prepares what a message becomes in a chat."""
+
+    def __init__(self, bot: ExtBot[str], make_paper: MakePaper) -> None:
+        self._bot = bot
+        self._make_paper = make_paper
+
+    def errand(self, chat: str, message: Message, *, screen: str = "", mass: bool = False) -> Errand:
+        """What to do for a message. `screen` is the id of a message to change instead of sending anew."""
+        budget = MASS if mass else None
+        errand = Errand(chat, [])
+        if message.paper is not None and units(message.text) <= CAPTION_UNITS:
+            steps = [self._paper_step(errand, message, message.paper, message.text, budget)]
+        else:
+            steps = self._text_steps(errand, message, screen, budget)
+            if message.paper is not None:
+                steps.append(self._paper_step(errand, message, message.paper, Rich(""), budget))
+        errand._steps.extend(steps)
+        return errand
+
+    def _text_steps(self, errand: Errand, message: Message, screen: str, budget: str | None) -> list[Step]:
+        pieces = split(message.text)
+        last = len(pieces) - 1
+        return [
+            self._text_step(
+                errand,
+                piece,
+                message.buttons if index == last else (),
+                screen=screen if index == 0 and not message.fresh else "",
+                silent=message.silent,
+                budget=budget,
+            )
+            for index, piece in enumerate(pieces)
+        ]
+
+    def _text_step(
+        self, errand: Errand, piece: Rich, buttons: Rows, *, screen: str, silent: bool, budget: str | None
+    ) -> Step:
+        async def step() -> int:
+            if screen and await self._changed(errand.chat, screen, piece, buttons):
+                return int(screen)
+            return await self._said(errand, piece, buttons, silent, budget)
+
+        return step
+
+    async def _changed(self, chat: str, screen: str, piece: Rich, buttons: Rows) -> bool:
+        """Whether the message on the screen now says this; False if it is gone or can't be edited."""
+
+        async def edit(text: str, parse_mode: str | None) -> Shown | bool:
+            return await self._bot.edit_message_text(
+                text, chat, int(screen), parse_mode=parse_mode, reply_markup=keyboard(buttons)
+            )
+
+        try:
+            await _html_or_plain(edit, piece)
+        except BadRequest as error:
+            if _NOT_MODIFIED in str(error).lower():
+                return True
+            _log.info("screen cannot be edited", error=str(error))
+            return False
+        return True
+
+    async def _said(
+        self, errand: Errand, piece: Rich, buttons: Rows, silent: bool, budget: str | None
+    ) -> int:
+        async def send(text: str, parse_mode: str | None) -> Shown:
+            return await self._bot.send_message(
+                errand.chat,
+                text,
+                parse_mode=parse_mode,
+                reply_markup=keyboard(buttons),
+                disable_notification=silent,
+                rate_limit_args=budget,
+            )
+
+        return (await _moving(errand, budget, lambda: _html_or_plain(send, piece))).message_id
+
+    def _paper_step(
+        self, errand: Errand, message: Message, paper: Paper, caption: Rich, budget: str | None
+    ) -> Step:
+        buttons = message.buttons if caption else ()
+
+        async def step() -> int:
+            try:
+                name, content = await self._make_paper(paper)
+            except Exception:
+                _log.exception("paper not built", kind=paper.kind)
+                sorry = join([caption, texts.NO_PAPER])
+                return await self._said(errand, sorry, buttons, message.silent, budget)
+            return await self._handed(errand, name, content, caption, buttons, message.silent, budget)
+
+        return step
+
+    async def _handed(
+        self,
+        errand: Errand,
+        name: str,
+        content: bytes,
+        caption: Rich,
+        buttons: Rows,
+        silent: bool,
+        budget: str | None,
+    ) -> int:
+        async def send(text: str, parse_mode: str | None) -> Shown:
+            return await self._bot.send_document(
+                errand.chat,
+                content,
+                filename=name,
+                caption=text or None,
+                parse_mode=parse_mode,
+                reply_markup=keyboard(buttons),
+                disable_notification=silent,
+                write_timeout=UPLOAD.total_seconds(),
+                read_timeout=UPLOAD.total_seconds(),
+                rate_limit_args=budget,
+            )
+
+        return (await _moving(errand, budget, lambda: _html_or_plain(send, caption))).message_id
+
+
+def keyboard(buttons: Rows) -> InlineKeyboardMarkup | None:
+    """The buttons as Telegram draws them; None where there are none."""
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in buttons]
+    )
+
+
+async def _html_or_plain(say: Callable[[str, str | None], Awaitable[Shown | bool]], text: Rich) -> Shown:
+    """Say it with its formatting, or without rather than not at all (ux complaint 18)."""
+    try:
+        said = await say(text, ParseMode.HTML)
+    except BadRequest as error:
+        if not _BAD_HTML.search(str(error)):
+            raise
+        _log.error("text sent without formatting", error=str(error))
+        said = await say(plain(text), None)
+    return said  # type: ignore[return-value]  # True only for inline messages, of which there are none
+
+
+async def _moving(errand: Errand, budget: str | None, send: Callable[[], Awaitable[Shown]]) -> Shown:
+    """Send an answer, and if the group has become a supergroup, send there from now on."""
+    try:
+        return await send()
+    except ChatMigrated as error:
+        if budget == MASS:
+            raise  # the outbox keeps the new address first
+        errand.chat = str(error.new_chat_id)
+        return await send()

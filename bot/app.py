@@ -1,0 +1,137 @@
+"""The one place where everything is put together: database, Telegram, handling, background work."""
+
+import ssl
+from typing import Any
+
+import httpx
+from telegram import LinkPreviewOptions, Update
+from telegram.ext import ApplicationBuilder, Defaults, TypeHandler
+from telegram.request import HTTPXRequest
+
+from bot import heartbeat
+from bot.adapter import Adapter, MakePaper
+from bot.background import Clockwork
+from bot.delivery import deliver
+from bot.files import Fetcher
+from bot.handling import Clock, Dispatch, Handling, Worked
+from bot.inbox_request import InboxRequest
+from bot.life import Bot, PtbApplication
+from bot.marks import Marks
+from bot.menus import Menus
+from bot.order import Lanes
+from bot.pacer import Pacer
+from bot.reading import Heard
+from bot.settings import Settings
+from bot.times import utc_now
+from bot.trouble import tell_it
+from data.db import Database
+from data.request import Office
+from domain.message import Paper
+from handlers import dispatch as everything
+from handlers.commands import commands
+
+#: Lines to Telegram at the same time. httpcore looks at all of them at each request: measured, PTB's 256
+#: cost half the throughput.
+CONNECTIONS = 16
+#: Seconds that a request may wait for a free line; it was not sent before.
+POOL_PATIENCE = 60.0
+
+
+def build_app(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    pace: bool | Pacer = True,
+    ticking: bool = True,
+    dispatch: Dispatch = everything.answer,
+    make_paper: MakePaper | None = None,
+) -> Bot:
+    """A bot ready to start. Raises BadSettings if there is no token.
+
+    `pace=False` holds no message back, for measurements; a Pacer does so in its own time. `ticking=False`
+    leaves it to the caller to call `Bot.tick`, for a clock that is moved by hand.
+    """
+    database = Database(settings.database)
+    lanes, marks = Lanes(), Marks(database, clock)
+    incoming = InboxRequest(_http(settings, 1), database, clock, room=lanes.room)
+    application = _application(settings, incoming, lanes, pace if isinstance(pace, Pacer) else Pacer(on=pace))
+    telegram = application.bot
+    adapter = Adapter(telegram, make_paper or _maker(database.url))
+    menus = Menus(telegram, commands())
+    clockwork = Clockwork(
+        database,
+        lambda chat, message: deliver(adapter, chat, message),
+        clock,
+        settings.zone,
+        beat=lambda: heartbeat.beat(settings.home),
+        ticking=ticking,
+    )
+
+    fetcher = Fetcher(database, telegram, settings.evidence, clock, settings.zone, clockwork.wake)
+
+    def afterwards(heard: Heard, worked: Worked) -> None:
+        clockwork.wake()
+        if heard.said.file is not None:
+            fetcher.wake()
+        if heard.said.private and worked.after is not None:
+            menus.seen(heard.said.chat, worked.after)
+
+    handling = Handling(
+        database,
+        telegram,
+        adapter,
+        marks,
+        dispatch=dispatch,
+        clock=clock,
+        office=lambda: Office(settings.zone, telegram.username),
+        afterwards=afterwards,
+        trouble=lambda session, update_id, now: tell_it(session, update_id, now, settings.zone),
+    )
+    application.add_handler(TypeHandler(Update, lambda update, _: handling.handle(update)))
+    bot = Bot(settings, clock, database, application, handling, (marks, fetcher, menus), clockwork)
+    incoming.on_refusal(bot.refused)
+    return bot
+
+
+def _application(settings: Settings, incoming: InboxRequest, lanes: Lanes, pacer: Pacer) -> PtbApplication:
+    """PTB, with our request, order and pace, and no part of it that we do not use."""
+    builder: Any = ApplicationBuilder()
+    return (  # type: ignore[no-any-return]  # the builder's type changes with every call
+        builder.token(settings.required_token())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(_http(settings, CONNECTIONS))
+        .get_updates_request(incoming)
+        .rate_limiter(pacer)
+        .concurrent_updates(lanes)
+        .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .job_queue(None)
+        .build()
+    )
+
+
+def _http(settings: Settings, connections: int) -> HTTPXRequest:
+    """A connection pool of this size, through the proxy if there is one; requests wait for their turn."""
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        pool_timeout=POOL_PATIENCE,
+        proxy=settings.proxy or None,
+        httpx_kwargs={"verify": _certificates(settings)},
+    )
+
+
+def _certificates(settings: Settings) -> ssl.SSLContext | bool:
+    """Who is trusted. Loading the world's certificates takes a while; a server without TLS needs none."""
+    if settings.api_url.startswith("http://") and not settings.proxy:
+        return False
+    return httpx.create_ssl_context()
+
+
+def _maker(database_url: str) -> MakePaper:
+    async def make(paper: Paper) -> tuple[str, bytes]:
+        from documents import paper as papers
+
+        made = await papers.make(paper, database_url)
+        return made.name, made.content
+
+    return make

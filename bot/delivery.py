@@ -1,0 +1,74 @@
+"""What became of a message handed to Telegram, for the sender of the outbox (design decision 11)."""
+
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.adapter import Adapter
+from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
+from domain.message import Message
+
+#: Nothing went over the line: to be tried again soon.
+NO_CONNECTION = timedelta(seconds=15)
+#: Telegram answered that it is in trouble itself.
+SERVER_TROUBLE = timedelta(seconds=30)
+#: Telegram refuses the message or the token: no good trying again soon, somebody has to look.
+REFUSED = timedelta(hours=1)
+
+#: 400s that mean that the person can't be written to (Bot API server, Client.cpp; platform notes 1.4).
+_NOBODY_THERE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user_deactivated",
+    "chat_write_forbidden",
+)
+_NOT_HANDED_OVER = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_GATEWAY_TIMEOUT = "gateway timeout"
+
+
+async def deliver(adapter: Adapter, chat: str, message: Message) -> Outcome:
+    """Send a message that is owed, in the budget of mass sending; never raises for what Telegram does."""
+    errand = adapter.errand(chat, message, mass=True)
+    try:
+        last = await errand.run()
+    except TelegramError as error:
+        outcome = outcome_of(error)
+        if errand.begun and not isinstance(outcome, Unreachable):
+            return Unsure(f"broken off in the middle: {error}")
+        return outcome
+    return Sent(str(last))
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """What an error says about the message it met."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return RetryIn(wait if isinstance(wait, timedelta) else timedelta(seconds=wait), str(error))
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
+        case Forbidden():
+            return Unreachable(str(error))
+        case BadRequest() if any(words in str(error).lower() for words in _NOBODY_THERE):
+            return Unreachable(str(error))
+        case BadRequest() | InvalidToken():
+            return RetryIn(REFUSED, str(error))
+    return _of_network(error)
+
+
+def _of_network(error: TelegramError) -> Outcome:
+    """The line broke: before anything went over it, or afterwards, when nobody can know."""
+    if isinstance(error.__cause__, _NOT_HANDED_OVER):
+        return RetryIn(NO_CONNECTION, str(error))
+    if error.__cause__ is None and _GATEWAY_TIMEOUT not in str(error).lower():
+        return RetryIn(SERVER_TROUBLE, str(error))
+    return Unsure(str(error))

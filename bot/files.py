@@ -1,0 +1,150 @@
+"""Fetching files that were handed in, after the commit; what they are is judged by `forms` (design 3)."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import structlog
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot import texts
+from data import evidence, holidays, outbox
+from data.db import Database, Transaction
+from data.models import Evidence
+from domain.message import Message
+from forms import evidence as files
+
+_log = structlog.get_logger(__name__)
+
+#: Tries before a file is given up, and the pause between them: doubled each time, in seconds.
+TRIES = 10
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 300.0
+#: Seconds that the bytes of one file may take.
+DOWNLOAD = 60.0
+
+
+class Fetcher:
+    """Fetches what waits; an update with a file wakes it."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: ExtBot[str],
+        folder: Path,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        told: Callable[[], None],
+        *,
+        pause: float = FIRST_PAUSE,
+    ) -> None:
+        """`told` is called when a word to a sender waits in the outbox."""
+        self._database = database
+        self._bot = bot
+        self._folder = folder
+        self._clock = clock
+        self._zone = zone
+        self._told = told
+        self._pause = pause
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """There may be something to fetch."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Begin; what waited since the last process is fetched first."""
+        self.wake()
+        self._task = asyncio.create_task(self._fetch_for_ever(), name="evidence")
+
+    async def stop(self) -> None:
+        """End; what is not fetched yet is fetched after the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _fetch_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                pause = await self._fetch_all()
+            except Exception as error:
+                _log.error("evidence job failed", error=type(error).__name__)
+                pause = LONGEST_PAUSE
+            if pause:
+                asyncio.get_running_loop().call_later(pause, self._wake.set)
+
+    async def _fetch_all(self) -> float:
+        """Fetch what waits; the seconds until the next try of what failed, 0 if nothing did."""
+        rows = await self._database.read(evidence.waiting)
+        pauses = [await self._fetch(row) for row in rows]
+        return min((pause for pause in pauses if pause), default=0.0)
+
+    async def _fetch(self, row: Evidence) -> float:
+        try:
+            content = await self._content(row)
+        except BadRequest as error:
+            _log.info("file is not to be had", evidence=row.id, error=str(error))
+            await self._settled(row, lambda session: files.give_up(session, row.id))
+        except (TelegramError, OSError) as error:
+            return await self._failed(row, error)
+        else:
+            await self._settle(row, content)
+        return 0.0
+
+    async def _content(self, row: Evidence) -> bytes | None:
+        """The bytes; None if there are more of them than may be fetched."""
+        if (row.size or 0) > evidence.MOST_BYTES:
+            return None
+        file = await self._bot.get_file(row.file_id)
+        if (file.file_size or 0) > evidence.MOST_BYTES:
+            return None
+        content = bytes(await file.download_as_bytearray(read_timeout=DOWNLOAD))
+        return content if len(content) <= evidence.MOST_BYTES else None
+
+    async def _settle(self, row: Evidence, content: bytes | None) -> None:
+        if content is None:
+            await self._settled(row, lambda session: _too_big(session, row.id))
+        else:
+            await self._settled(row, lambda session: files.settle(session, row.id, content, self._folder))
+
+    async def _failed(self, row: Evidence, error: Exception) -> float:
+        tries = await self._database.run(lambda session: evidence.tried(session, row.id))
+        _log.warning("file not fetched yet", evidence=row.id, tries=tries, error=type(error).__name__)
+        if tries >= TRIES:
+            await self._settled(row, lambda session: files.give_up(session, row.id))
+            return 0.0
+        return min(self._pause * 2.0 ** (tries - 1), LONGEST_PAUSE)
+
+    async def _settled(self, row: Evidence, settle: Callable[[Transaction], str]) -> None:
+        """Settle a file; whoever sent it is told in the same transaction if it is not taken."""
+
+        def work(session: Transaction) -> str:
+            reason = settle(session)
+            if reason:
+                self._tell(session, row, files.refused(row.name, reason))
+            return reason
+
+        if await self._database.run(work):
+            self._told()
+
+    def _tell(self, session: Transaction, row: Evidence, message: Message) -> None:
+        outbox.notice(
+            session,
+            message,
+            self._clock(),
+            key=f"file:{row.id}",
+            zone=self._zone,
+            calendar=holidays.calendar(session),
+            account=row.account_id,
+            at_once=True,
+        )
+
+
+def _too_big(session: Transaction, row: int) -> str:
+    evidence.refuse(session, row, texts.FILE_TOO_BIG)
+    return texts.FILE_TOO_BIG

@@ -1,0 +1,243 @@
+"""One update, from the inbox row to the answer: work, commit, send, mark (design 3)."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.ext import ExtBot
+
+from bot import gate, texts
+from bot.adapter import Adapter, Errand
+from bot.marks import Marks
+from bot.reading import ChatMoved, Heard, heard
+from bot.taps import Tap, waiting
+from data import inbox
+from data.db import Database, Transaction
+from data.request import Office, Request
+from domain.errors import ThiduaError
+from domain.message import Message, SaidKind, escape
+from domain.people import Actor
+
+_log = structlog.get_logger(__name__)
+
+Dispatch = Callable[[Request], Message | None]
+Clock = Callable[[], datetime]
+
+#: Seconds before a failed handling is tried again, and between tries to send an answer.
+AGAIN = 0.2
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+_SILENT = frozenset({SaidKind.BLOCKED, SaidKind.UNBLOCKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What handling an update came to: who it was, before and after, and the answer if there is one.
+
+    `aside`: it was set aside with an apology; what was said then stays for a person to look at.
+    """
+
+    reply: Message | None
+    before: Actor | None = None
+    after: Actor | None = None
+    aside: bool = False
+
+
+class Handling:
+    """Handles updates, each exactly as often as it takes to answer it once."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: ExtBot[str],
+        adapter: Adapter,
+        marks: Marks,
+        *,
+        dispatch: Dispatch,
+        clock: Clock,
+        office: Callable[[], Office],
+        afterwards: Callable[[Heard, Worked], None] = lambda _, __: None,
+        trouble: Callable[[Transaction, int, datetime], None] = lambda _, __, ___: None,
+    ) -> None:
+        """`afterwards` hears of each answered update; `trouble` may write rows when one is set aside."""
+        self._database = database
+        self._bot = bot
+        self._adapter = adapter
+        self._marks = marks
+        self._dispatch = dispatch
+        self._clock = clock
+        self._office = office
+        self._afterwards = afterwards
+        self._trouble = trouble
+        self._stopping = asyncio.Event()
+        #: updates found unhandled at the start: one of them may be what ended the last process
+        self.recovered: set[int] = set()
+
+    def stop(self) -> None:
+        """Give up waiting for a line that is down; what is unanswered is answered at the next start."""
+        self._stopping.set()
+
+    async def handle(self, update: Update) -> None:
+        """Handle one update. Never raises: nobody else is held up by it."""
+        try:
+            await self._handle(update)
+        except Exception:
+            _log.exception("update left for the next start", update_id=update.update_id)
+
+    async def _handle(self, update: Update) -> None:
+        if update.update_id in self._marks:
+            return
+        if update.update_id in self.recovered and await self._kills(update.update_id):
+            return
+        found = heard(update, self._office().bot_name, self._clock())
+        if not isinstance(found, Heard):
+            await self._note(update.update_id, found)
+            return
+        async with waiting(self._bot, found) as tap:
+            worked = await self._worked(update.update_id, found)
+            if worked is None or not await self._answered(update.update_id, found, worked, tap):
+                return
+        self._afterwards(found, worked)
+
+    async def _note(self, update_id: int, found: ChatMoved | None) -> None:
+        """What nobody said has no answer."""
+        now = self._clock()
+
+        def work(session: Transaction) -> None:
+            standing = inbox.standing(session, update_id)
+            if standing is not None and standing.closed:
+                return
+            if found is not None:
+                gate.moved(session, found)
+            inbox.handled(session, update_id, None, now)
+
+        await self._database.run(work)
+
+    async def _kills(self, update_id: int) -> bool:
+        """Whether this update has ended the process so often that it is set aside."""
+        now = self._clock()
+        self.recovered.discard(update_id)
+
+        def work(session: Transaction) -> bool:
+            found = inbox.standing(session, update_id)
+            if found is None or found.handled or inbox.started(session, update_id) <= inbox.STARTS:
+                return False
+            inbox.set_aside(session, update_id, "ended the process", now)
+            self._trouble(session, update_id, now)
+            return True
+
+        kills = await self._database.run(work)
+        if kills:
+            _log.error("update set aside: it ended the process again and again", update_id=update_id)
+        return kills
+
+    async def _worked(self, update_id: int, found: Heard) -> Worked | None:
+        """The answer, committed; None if there is nothing left to do for this update."""
+        while True:
+            try:
+                return await self._database.run(lambda session: self._work(session, update_id, found))
+            except ThiduaError as error:
+                return await self._refused(update_id, error)
+            except Exception as error:
+                if await self._failed(update_id, error):
+                    return Worked(Message(texts.APOLOGY, fresh=True), aside=True)
+                if await self._stopped_within(AGAIN):
+                    return None
+
+    def _work(self, session: Transaction, update_id: int, found: Heard) -> Worked | None:
+        now = self._clock()
+        standing = inbox.standing(session, update_id)
+        if standing is not None and standing.closed:
+            return None
+        if standing is not None and standing.handled:
+            return Worked(standing.reply)
+        worked = self._decided(session, found, now)
+        inbox.handled(session, update_id, worked.reply, now)
+        return worked
+
+    def _decided(self, session: Transaction, found: Heard, now: datetime) -> Worked:
+        office = self._office()
+        if not found.said.private and not found.press and not found.said.command:
+            return Worked(None)
+        today = now.astimezone(office.zone).date()
+        before = gate.actor_of(session, found, today, now)
+        if found.said.kind in _SILENT:
+            return Worked(None, before, before)
+        reply = self._dispatch(Request(before, found.said, now, session, office))
+        after = before if before.linked else gate.actor_of(session, found, today, now)
+        return Worked(reply, before, after)
+
+    async def _refused(self, update_id: int, error: ThiduaError) -> Worked:
+        """What cannot be done is told in the words of the refusal; its transaction left nothing behind."""
+        _log.info("refused", update_id=update_id, reason=error.log)
+        reply = Message(escape(error.person), fresh=True)
+        now = self._clock()
+        await self._database.run(lambda session: inbox.handled(session, update_id, reply, now))
+        return Worked(reply)
+
+    async def _failed(self, update_id: int, error: Exception) -> bool:
+        """Count a caught exception; whether it was the last that this update is allowed."""
+        now = self._clock()
+
+        def work(session: Transaction) -> bool:
+            if inbox.failed(session, update_id, type(error).__name__) < inbox.ATTEMPTS:
+                return False
+            inbox.set_aside(session, update_id, type(error).__name__, now)
+            self._trouble(session, update_id, now)
+            return True
+
+        last = await self._database.run(work)
+        if last:
+            _log.error("update set aside", update_id=update_id, exc_info=error)
+        else:
+            _log.warning("update failed", update_id=update_id, error=type(error).__name__)
+        return last
+
+    async def _answered(self, update_id: int, found: Heard, worked: Worked, tap: Tap) -> bool:
+        """Send the answer; whether the update is done with, rather than left for the next start."""
+        if worked.reply is None:
+            return True
+        screen = found.said.message if found.press and found.screen else ""
+        errand = self._adapter.errand(found.said.chat, worked.reply, screen=screen)
+        toast = asyncio.create_task(tap.answer(worked.reply.toast)) if found.press else None
+        pause = FIRST_PAUSE
+        try:
+            while not await self._sent(errand, found):
+                if await self._stopped_within(pause):
+                    return False
+                pause = min(2 * pause, LONGEST_PAUSE)
+        finally:
+            if toast is not None:
+                await toast
+        if not worked.aside:
+            self._marks.answered(update_id)
+        return True
+
+    async def _sent(self, errand: Errand, found: Heard) -> bool:
+        """Whether sending has come to an end; False if the line is down and the rest is still to be sent."""
+        try:
+            await errand.run()
+        except Forbidden as error:
+            _log.info("answer not wanted", error=str(error))
+            now = self._clock()
+            today = now.astimezone(self._office().zone).date()
+            await self._database.run(lambda session: gate.unreachable(session, found.user, today, now))
+        except (BadRequest, InvalidToken) as error:
+            _log.error("answer refused by Telegram", error=str(error))
+        except TelegramError as error:
+            _log.warning("answer not sent yet", error=str(error))
+            return False
+        return True
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        """Wait; whether the program is asked to stop before the time is over."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True

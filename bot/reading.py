@@ -1,0 +1,168 @@
+"""What an update says: from Telegram's words to the program's own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMemberUpdated,
+    Document,
+    InaccessibleMessage,
+    Message,
+    PhotoSize,
+    Update,
+    User,
+)
+from telegram.constants import ChatID, ChatMemberStatus, ChatType
+
+from domain.message import File, Said, SaidKind
+from vietnamese import text
+
+#: Senders that stand for a group, a channel or Telegram itself (PTB, constants.ChatID): never a person.
+NOBODY = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.SERVICE_CHAT, ChatID.FAKE_CHANNEL})
+
+_GONE = frozenset({ChatMemberStatus.BANNED, ChatMemberStatus.LEFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody said, by which account, and where an answer goes.
+
+    `press` is the id of the callback that wants an answer, "" if none; `screen` whether the pressed message
+    can still be edited.
+    """
+
+    user: str
+    said: Said
+    press: str = ""
+    screen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """A group that became a supergroup, with another id (Bot API, Message.migrate_to_chat_id)."""
+
+    chat: str
+    to: str
+
+
+def heard(update: Update, bot_name: str, now: datetime) -> Heard | ChatMoved | None:
+    """Who said what, or which group moved; None for what is not said to this bot by a person.
+
+    `bot_name` is the bot's user name: a group's command to another bot is not ours to answer.
+    """
+    if update.callback_query is not None:
+        return _press(update.callback_query, now)
+    if update.my_chat_member is not None:
+        return _standing(update.my_chat_member)
+    if update.message is not None:
+        return _moved(update.message) or _message(update.message, bot_name)
+    if update.edited_message is not None:
+        return _edit(update.edited_message)
+    return None
+
+
+def _is_person(user: User | None, sender_chat: Chat | None) -> bool:
+    return user is not None and not user.is_bot and user.id not in NOBODY and sender_chat is None
+
+
+def _press(query: CallbackQuery, now: datetime) -> Heard | None:
+    if query.message is None or not _is_person(query.from_user, None):
+        return None
+    shown = query.message
+    said = Said(
+        SaidKind.PRESS,
+        str(shown.chat.id),
+        str(shown.message_id),
+        now,
+        data=query.data or "",
+        private=_private(shown.chat),
+        sender=_name(query.from_user),
+    )
+    return Heard(str(query.from_user.id), said, query.id, not isinstance(shown, InaccessibleMessage))
+
+
+def _standing(change: ChatMemberUpdated) -> Heard | None:
+    """Blocking and unblocking are told as the bot's own membership in a private chat."""
+    if not _private(change.chat) or not _is_person(change.from_user, None):
+        return None
+    gone = change.new_chat_member.status in _GONE
+    kind = SaidKind.BLOCKED if gone else SaidKind.UNBLOCKED
+    said = Said(kind, str(change.chat.id), "", change.date, sender=_name(change.from_user))
+    return Heard(str(change.from_user.id), said)
+
+
+def _moved(message: Message) -> ChatMoved | None:
+    if message.migrate_to_chat_id is None:
+        return None
+    return ChatMoved(str(message.chat.id), str(message.migrate_to_chat_id))
+
+
+def _message(message: Message, bot_name: str) -> Heard | None:
+    user = message.from_user
+    if user is None or not _is_person(user, message.sender_chat) or _for_another_bot(message, bot_name):
+        return None
+    kind = SaidKind.OTHER
+    if message.text is not None:
+        kind = SaidKind.TEXT
+    elif message.document or message.photo:
+        kind = SaidKind.FILE
+    return Heard(str(user.id), _said(message, user, kind))
+
+
+def _edit(message: Message) -> Heard | None:
+    user = message.from_user
+    if user is None or not _is_person(user, message.sender_chat):
+        return None
+    return Heard(str(user.id), _said(message, user, SaidKind.EDIT))
+
+
+def _said(message: Message, user: User, kind: SaidKind) -> Said:
+    return Said(
+        kind,
+        str(message.chat.id),
+        str(message.message_id),
+        message.edit_date or message.date,
+        text=text.clean(message.text or message.caption or ""),
+        file=_file(message),
+        album=message.media_group_id or "",
+        private=_private(message.chat),
+        sender=_name(user),
+    )
+
+
+def _file(message: Message) -> File | None:
+    if message.document is not None:
+        return _document(message.document)
+    if message.photo:
+        return _photo(max(message.photo, key=lambda size: size.width * size.height))
+    return None
+
+
+def _document(document: Document) -> File:
+    name = text.squeeze(document.file_name or "") or document.file_unique_id
+    mime = document.mime_type or ""
+    return File(document.file_id, document.file_unique_id, name, document.file_size, mime)
+
+
+def _photo(photo: PhotoSize) -> File:
+    """A photo has no name of its own; Telegram turns every photo into JPEG."""
+    return File(
+        photo.file_id, photo.file_unique_id, f"{photo.file_unique_id}.jpg", photo.file_size, "image/jpeg"
+    )
+
+
+def _for_another_bot(message: Message, bot_name: str) -> bool:
+    words = (message.text or "").split(maxsplit=1)
+    if not words or not words[0].startswith("/") or "@" not in words[0]:
+        return False
+    return words[0].partition("@")[2].lower() != bot_name.lower()
+
+
+def _private(chat: Chat) -> bool:
+    return chat.type == ChatType.PRIVATE
+
+
+def _name(user: User) -> str:
+    return text.squeeze(user.full_name)

@@ -1,0 +1,211 @@
+"""Obligations: what units owe, how they report it, what stands in their way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from data import audit, texts
+from data.db import lock_row
+from data.models import Item, Obligation, ObligationChange, Obstacle, Part, Person, Plan, PlanState, Unit
+from domain.duties import OFFICE_MOVES, OWED, DutyState, ItemKind, moves
+from domain.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation with what one needs to know to speak of it."""
+
+    id: int
+    state: DutyState
+    revision: int
+    due: date
+    leads: bool
+    note: str
+    unit: int
+    unit_name: str
+    part: str
+    part_position: int
+    conditional: bool
+    item: int
+    item_number: str
+    item_kind: ItemKind
+    content: str
+    starts: date
+    year: int
+
+    @property
+    def owed(self) -> bool:
+        """Whether the unit still owes it."""
+        return self.state in OWED
+
+    def overdue(self, today: date) -> bool:
+        """Whether its last day is over and it is still owed."""
+        return self.owed and self.due < today
+
+
+def _duties() -> Select[*tuple[Any, ...]]:
+    return (
+        columns(
+            col(Obligation.id),
+            col(Obligation.state),
+            col(Obligation.revision),
+            col(Obligation.due),
+            col(Obligation.leads),
+            col(Obligation.note),
+            col(Unit.id).label("unit"),
+            col(Unit.name).label("unit_name"),
+            col(Part.text).label("part"),
+            col(Part.position).label("part_position"),
+            col(Part.conditional),
+            col(Item.id).label("item"),
+            col(Item.number).label("item_number"),
+            col(Item.kind).label("item_kind"),
+            col(Item.content),
+            col(Item.starts),
+            col(Plan.year),
+        )
+        .join(Part, col(Part.id) == Obligation.part_id)
+        .join(Item, col(Item.id) == Part.item_id)
+        .join(Plan, col(Plan.id) == Item.plan_id)
+        .join(Unit, col(Unit.id) == Obligation.unit_id)
+        .where(col(Plan.state) == PlanState.ACTIVE)
+        .order_by(col(Obligation.due), col(Plan.year), col(Item.position), col(Part.position), col(Unit.id))
+    )
+
+
+def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Duty, ...]:
+    return tuple(
+        Duty(
+            **{
+                **row,
+                "state": DutyState(row["state"]),
+                "item_kind": ItemKind(row["item_kind"]),
+            }
+        )
+        for row in session.connection().execute(chosen).mappings()
+    )
+
+
+def duties(
+    session: Session,
+    *,
+    units: Iterable[int] | None = None,
+    ids: Iterable[int] | None = None,
+    owed_only: bool = False,
+) -> tuple[Duty, ...]:
+    """The duties of running plans by due day: all, those of some units or with some ids, those still owed."""
+    chosen = _duties()
+    if ids is not None:
+        chosen = chosen.where(col(Obligation.id).in_(list(ids)))
+    if units is not None:
+        chosen = chosen.where(col(Obligation.unit_id).in_(list(units)))
+    if owed_only:
+        chosen = chosen.where(col(Obligation.state).in_([str(state) for state in OWED]))
+    return _read(session, chosen)
+
+
+def of_item(session: Session, item_id: int) -> tuple[Duty, ...]:
+    """The duties that one item of a running plan gave rise to."""
+    return _read(session, _duties().where(col(Item.id) == item_id))
+
+
+def duty(session: Session, obligation_id: int) -> Duty:
+    """One duty. Raises Refusal if it belongs to no running plan."""
+    found = _read(session, _duties().where(col(Obligation.id) == obligation_id))
+    if not found:
+        raise Refusal(texts.NO_SUCH_DUTY, f"no obligation {obligation_id} in a running plan")
+    return found[0]
+
+
+def report(
+    session: Session,
+    obligation_id: int,
+    state: DutyState,
+    person: int,
+    now: datetime,
+    *,
+    note: str = "",
+    evidence: int | None = None,
+) -> Duty:
+    """Move an obligation to another state, with a note and perhaps a file; the step is kept in its history.
+
+    Reporting the state that it already has changes nothing. Raises Refusal if that step is not to be taken
+    from the present state (domain.duties). Rights are the caller's matter (`domain.rights`).
+    """
+    before = duty(session, obligation_id)
+    row = lock_row(session, Obligation, obligation_id)
+    if row is None or row.state == state:
+        return before
+    present = DutyState(row.state)
+    if state not in moves(present, before.conditional) and present not in OFFICE_MOVES.get(state, ()):
+        raise Refusal(texts.STEP_NOT_OPEN, f"obligation {obligation_id}: {present} -> {state}")
+    session.add(
+        ObligationChange(
+            obligation_id=obligation_id, at=now, person_id=person, before=present, after=state, note=note
+        )
+    )
+    row.state = state
+    row.note = note or row.note
+    row.evidence_id = evidence or row.evidence_id
+    row.revision += 1
+    row.updated_at = now
+    row.updated_by = person
+    session.flush()
+    audit.note(session, f"obligation.{state}", f"obligation:{obligation_id}", person, now, before=present)
+    return duty(session, obligation_id)
+
+
+def history(session: Session, obligation_id: int) -> Sequence[ObligationChange]:
+    """The steps of an obligation, the oldest first."""
+    steps = select(ObligationChange).where(ObligationChange.obligation_id == obligation_id)
+    return session.exec(steps.order_by(col(ObligationChange.at), col(ObligationChange.id))).all()
+
+
+def raise_obstacle(session: Session, obligation_id: int, words: str, person: int, now: datetime) -> Obstacle:
+    """Keep a difficulty that a unit met. Raises Refusal if the obligation belongs to no running plan."""
+    duty(session, obligation_id)
+    obstacle = Obstacle(obligation_id=obligation_id, text=words, raised_by=person, raised_at=now)
+    session.add(obstacle)
+    session.flush()
+    audit.note(session, "obstacle.raised", f"obstacle:{obstacle.id}", person, now)
+    return obstacle
+
+
+def answer_obstacle(session: Session, obstacle_id: int, words: str, person: int, now: datetime) -> Obstacle:
+    """Answer and close a difficulty. Raises Refusal if there is none, or if it is closed already."""
+    obstacle = lock_row(session, Obstacle, obstacle_id)
+    if obstacle is None or obstacle.closed_at is not None:
+        raise Refusal(texts.OBSTACLE_CLOSED, f"obstacle {obstacle_id} is missing or closed")
+    obstacle.answer = words
+    obstacle.closed_by = person
+    obstacle.closed_at = now
+    session.flush()
+    audit.note(session, "obstacle.closed", f"obstacle:{obstacle.id}", person, now)
+    return obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleView:
+    """A difficulty with who met it and on which duty."""
+
+    obstacle: Obstacle
+    raised_by: str
+    duty: Duty
+
+
+def obstacles(session: Session, open_only: bool = False) -> tuple[ObstacleView, ...]:
+    """The difficulties of running plans, the oldest first."""
+    chosen = select(Obstacle, Person.name).join(Person, col(Person.id) == Obstacle.raised_by)
+    if open_only:
+        chosen = chosen.where(col(Obstacle.closed_at).is_(None))
+    known = {found.id: found for found in duties(session)}
+    return tuple(
+        ObstacleView(obstacle, name, known[obstacle.obligation_id])
+        for obstacle, name in session.exec(chosen.order_by(col(Obstacle.raised_at)))
+        if obstacle.obligation_id in known
+    )

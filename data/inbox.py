@@ -1,0 +1,141 @@
+"""The inbox: every update as it arrived, its answer, and what was set aside (design decision 2.3).
+
+These statements run for every update, so they are Core statements made once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Table, bindparam, func, null, select, update
+from sqlmodel import Session
+
+from data.db import insert_or_ignore
+from data.models import Inbox
+from domain.message import Message
+
+#: Caught exceptions after which an update is set aside, and deaths of the process while it was handled.
+ATTEMPTS = 3
+STARTS = 10
+#: Letters of an error that are kept: enough to recognise it.
+ERROR_LETTERS = 500
+
+_INBOX: Table = Inbox.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
+_number = _INBOX.c.update_id
+_OPEN = _INBOX.c.answered_at.is_(None) & _INBOX.c.set_aside_at.is_(None)
+_THIS = _number == bindparam("key")
+
+_STATE = select(_INBOX.c.handled_at, _INBOX.c.answered_at, _INBOX.c.set_aside_at, _INBOX.c.reply).where(_THIS)
+_HANDLED = update(_INBOX).where(_THIS).values(handled_at=bindparam("now"), reply=bindparam("said"))
+_DONE = update(_INBOX).where(_THIS).values(payload=None, reply=null(), answered_at=bindparam("now"))
+_HANDLED_AND_DONE = _DONE.values(handled_at=bindparam("now"))
+_ASIDE = update(_INBOX).where(_THIS).values(set_aside_at=bindparam("now"), error=bindparam("why"))
+_ATTEMPT = update(_INBOX).where(_THIS).values(attempts=_INBOX.c.attempts + 1, error=bindparam("why"))
+_START = update(_INBOX).where(_THIS).values(starts=_INBOX.c.starts + 1)
+_UNFINISHED = select(_number, _INBOX.c.payload).where(_OPEN, _INBOX.c.payload.is_not(None))
+_TO_ANSWER = _UNFINISHED.where(_INBOX.c.handled_at.is_not(None)).order_by(_number)
+_TO_HANDLE = _UNFINISHED.where(_INBOX.c.handled_at.is_(None)).order_by(_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came: its id and its JSON; `error` if it can't be read and is kept for a person."""
+
+    update_id: int
+    payload: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an update has come. `reply` waits to be sent while `handled` and not `closed`."""
+
+    handled: bool
+    closed: bool
+    reply: Message | None
+
+
+def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> int:
+    """Keep updates before the channel learns that they arrived; one that is known already changes nothing.
+
+    Answers how many were new.
+    """
+    return insert_or_ignore(session, _INBOX, [_row(arrival, now) for arrival in arrivals])
+
+
+def _row(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    return {
+        "update_id": arrival.update_id,
+        "payload": arrival.payload,
+        "received_at": now,
+        "reply": null(),
+        "attempts": 0,
+        "starts": 0,
+        "set_aside_at": now if arrival.error else None,
+        "error": arrival.error[:ERROR_LETTERS],
+    }
+
+
+def standing(session: Session, update_id: int) -> Standing | None:
+    """How far an update has come; None if it was never received."""
+    row = session.connection().execute(_STATE, {"key": update_id}).one_or_none()
+    if row is None:
+        return None
+    closed = row.answered_at is not None or row.set_aside_at is not None
+    reply = Message.from_json(row.reply) if row.reply else None
+    return Standing(row.handled_at is not None, closed, reply)
+
+
+def handled(session: Session, update_id: int, reply: Message | None, now: datetime) -> None:
+    """Keep the answer beside what it answers; with nothing to answer the update is done and blanked."""
+    if reply is None:
+        session.connection().execute(_HANDLED_AND_DONE, {"key": update_id, "now": now})
+    else:
+        values = {"key": update_id, "now": now, "said": reply.to_json()}
+        session.connection().execute(_HANDLED, values)
+
+
+def answered(session: Session, update_ids: Iterable[int], now: datetime) -> None:
+    """The answers went out: nothing of what was said is kept here any longer."""
+    rows = [{"key": update_id, "now": now} for update_id in update_ids]
+    if rows:
+        session.connection().execute(_DONE, rows)
+
+
+def failed(session: Session, update_id: int, error: str) -> int:
+    """Count one more caught exception of this update; how many it has had."""
+    session.connection().execute(_ATTEMPT, {"key": update_id, "why": error[:ERROR_LETTERS]})
+    return _counted(session, _INBOX.c.attempts, update_id)
+
+
+def set_aside(session: Session, update_id: int, error: str, now: datetime) -> None:
+    """Stop trying this update; its text stays for a person to look at."""
+    values = {"key": update_id, "now": now, "why": error[:ERROR_LETTERS]}
+    session.connection().execute(_ASIDE, values)
+
+
+def started(session: Session, update_id: int) -> int:
+    """Count one more start that found this update unhandled; how many have."""
+    session.connection().execute(_START, {"key": update_id})
+    return _counted(session, _INBOX.c.starts, update_id)
+
+
+def _counted(session: Session, column: Column[Any], update_id: int) -> int:
+    found = session.connection().execute(select(column).where(_number == update_id))
+    return int(found.scalar_one())
+
+
+def to_answer(session: Session) -> list[Arrival]:
+    """What was handled and not answered when the process ended, in the order of arrival."""
+    return [Arrival(*row) for row in session.connection().execute(_TO_ANSWER)]
+
+
+def to_handle(session: Session) -> list[Arrival]:
+    """What was received and not handled when the process ended, in the order of arrival."""
+    return [Arrival(*row) for row in session.connection().execute(_TO_HANDLE)]
+
+
+def waiting(session: Session) -> int:
+    """How many updates are neither answered nor set aside."""
+    return session.connection().execute(select(func.count()).where(_OPEN)).scalar_one()

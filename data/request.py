@@ -1,0 +1,45 @@
+"""One update being handled: who said what, when, and the transaction in which it is answered."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+
+from sqlmodel import Session
+
+from data import holidays
+from domain.calendar import OfficeCalendar
+from domain.message import Said
+from domain.people import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What all requests of one bot share: the zone of its clock, and the bot's name in its channel."""
+
+    zone: tzinfo
+    bot_name: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything a handler may know; it answers with a `Message` and sends nothing itself."""
+
+    actor: Actor
+    said: Said
+    now: datetime
+    session: Session
+    office: Office
+
+    @property
+    def today(self) -> date:
+        """The day it is where the office is."""
+        return self.now.astimezone(self.office.zone).date()
+
+    @cached_property
+    def calendar(self) -> OfficeCalendar:
+        """The office's working days, read once a request."""
+        return holidays.calendar(self.session)
+
+    def saying(self, said: Said) -> "Request":
+        """The same request with other words."""
+        return replace(self, said=said)

@@ -1,0 +1,1 @@
+"""What is true: calendar, reminders, messages, actors. Standard library only, no input or output."""

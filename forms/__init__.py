@@ -1,0 +1,1 @@
+"""Conversational forms: declared fields, a pure engine, drafts that survive everything (decision 6)."""

@@ -1,0 +1,50 @@
+"""Hoàn thành: a unit reports a duty as completed, with a note and perhaps a file."""
+
+from functools import partial
+
+from data import duties
+from data.drafts import Draft
+from data.request import Request
+from domain.duties import DutyState
+from domain.message import Message
+from forms.duties import done, duty_of, scene_of
+from forms.fields import FileField, Text
+from forms.form import Form
+from forms.scene import Answers
+
+TITLE = "Báo hoàn thành"
+
+
+def submit(request: Request, draft: Draft, answers: Answers) -> Message:
+    """Move the duty to completed."""
+    duty = duty_of(request, draft.started_with)
+    reported = duties.report(
+        request.session,
+        duty.id,
+        DutyState.DONE,
+        request.actor.person or 0,
+        request.now,
+        note=answers["note"],
+        evidence=answers["file"],
+    )
+    return done(reported, "Đã ghi: hoàn thành. Bấm nhầm thì mở việc này và chọn báo lại.")
+
+
+FORM = Form(
+    name="duty_done",
+    version=1,
+    title=TITLE,
+    fields=(
+        Text(
+            "note",
+            "Kết quả",
+            "Kết quả thực hiện thế nào?",
+            example="Đã trình báo cáo sơ kết ngày 28/06",
+            shortest=2,
+            longest=1000,
+        ),
+        FileField("file", "Tệp kèm theo", "Có tệp minh chứng nào gửi kèm không?", optional=True),
+    ),
+    scene=partial(scene_of, TITLE),
+    submit=submit,
+)

@@ -1,0 +1,329 @@
+"""What the forms say."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from domain.message import Rich, bold, escape, italic, join, rich
+from vietnamese import wording
+
+#: Characters of an answer shown in a review or an echo; the whole answer is kept.
+LONGEST_SHOWN = 300
+#: Characters quoted of something that was not understood.
+LONGEST_QUOTE = 60
+
+# Buttons.
+SEND = "Gửi"
+BACK = "Quay lại"
+SKIP = "Bỏ qua"
+CANCEL = "Huỷ"
+KEEP = "Giữ nguyên"
+DONE = "Xong"
+KEEP_DRAFT = "Giữ bản nháp"
+DROP_DRAFT = "Xoá"
+GO_ON = "Làm tiếp"
+SHOW_ALL = "Xem tất cả"
+BACK_TO_FORM = "Mở lại biểu mẫu"
+CONFIRM = "Tôi xác nhận"
+CONFIRM_SPELLINGS = ("xác nhận", "đồng ý", "có", "vâng", "đúng", "ok")
+
+#: What may be typed instead of a button, folded when compared.
+SEND_WORDS = ("gửi", "gửi đi", "nộp")
+BACK_WORDS = ("quay lại", "trở lại")
+SKIP_WORDS = ("bỏ qua",)
+CANCEL_WORDS = ("huỷ", "hủy bỏ")
+KEEP_WORDS = ("giữ nguyên",)
+DONE_WORDS = ("xong",)
+SHOW_ALL_WORDS = ("xem tất cả",)
+KEEP_DRAFT_WORDS = ("giữ bản nháp", "giữ", "giữ lại")
+DROP_DRAFT_WORDS = ("xoá", "xoá bản nháp")
+GO_ON_WORDS = ("làm tiếp", "tiếp tục")
+#: The word before the name of a line in the review.
+EDIT_WORD = "sửa"
+
+# Short pieces.
+PAGE_BACK, PAGE_ON = "‹", "›"
+MINUS = ("-", "−", "–")
+#: What may stand between several choices typed in one message (a pattern).
+BETWEEN_CHOICES = r"[,;\n]| và "
+SKIPPED = "(bỏ qua)"
+NONE_CHOSEN = "(không chọn mục nào)"
+LOST_FILE = "tệp không còn"
+TICKED, UNTICKED = "☑", "☐"
+
+# Why something was not understood.
+OPTION_GONE = Rich("Lựa chọn này không còn trong danh sách. Mời chọn lại.")
+NOT_A_FILE = Rich(
+    "Câu này cần một tệp. Mời gửi ảnh hoặc tệp PDF, Word, Excel, tối đa 20 MB; nếu không có thì gõ «bỏ qua»."
+)
+FILE_NOT_ASKED = Rich("Câu này cần trả lời bằng chữ hoặc bấm nút, chưa cần tệp. Tệp vừa gửi không được lưu.")
+FILE_TOO_BIG = Rich(
+    "Tệp vượt quá 20 MB nên em không nhận được qua kênh này. "
+    "Mời gửi bản nhẹ hơn, hoặc nộp bản gốc trực tiếp tại Văn phòng."
+)
+FILE_LIMIT = "Gửi ảnh hoặc tệp PDF, Word, Excel; tối đa 20 MB."
+WRONG_KIND = "Loại tệp này em không nhận; chỉ nhận ảnh (JPG, PNG, HEIC), PDF, Word, Excel không chứa macro."
+LOST_BYTES = "Em không tải được tệp này từ ứng dụng nhắn tin."
+MUST_CONFIRM = Rich("Cần xác nhận mới đi tiếp được. Mời bấm nút hoặc gõ «đồng ý»; muốn dừng thì gõ /huy.")
+NOT_WHOLE = "Cần một số nguyên, không có phần thập phân."
+NOT_OPTIONAL = Rich("Câu này bắt buộc nên chưa bỏ qua được.")
+NOTHING_TO_KEEP = Rich("Câu này chưa có câu trả lời để giữ nguyên.")
+NOTHING_TO_CLOSE = Rich("Câu này trả lời một lần là xong, không cần «Xong».")
+FIRST_QUESTION = Rich("Đây là câu đầu tiên.")
+NOT_YET_ALL = Rich("Còn câu chưa trả lời nên chưa gửi được. Mời trả lời nốt.")
+STILL_CHECKING = Rich("Tệp đang được kiểm tra, chưa gửi được. Mời đợi ít giây rồi bấm «Gửi» lần nữa.")
+STALE = Rich("Nút vừa bấm thuộc màn hình cũ nên em mở lại câu đang hỏi; chưa có gì thay đổi.")
+STALE_TOAST = "Màn hình cũ, đã mở lại."
+NOT_A_CHOICE_NOW = Rich("Mời bấm một trong các nút dưới đây, hoặc gõ «giữ», «xoá», «làm tiếp».")
+NOT_IN_REVIEW = Rich("Em chưa hiểu. Mời gõ «gửi» để gửi, hoặc «sửa» kèm tên mục, ví dụ «sửa 1».")
+UNCHANGED_EDIT = Rich("Câu trả lời vẫn như cũ.")
+
+# The review and leaving.
+REVIEW_HEAD = "Mời kiểm tra lại trước khi gửi"
+REVIEW_FOOT = Rich("Bấm một mục để sửa, hoặc bấm «Gửi». Gõ «gửi», «sửa 1» cũng được.")
+LEAVING = Rich("Anh/chị muốn giữ bản nháp này để làm sau, xoá hẳn, hay làm tiếp?")
+
+# Drafts.
+NO_DRAFT = Rich("Hiện không có biểu mẫu nào đang điền dở.")
+NOTHING_TO_CANCEL = Rich("Không có biểu mẫu nào đang điền. Mời mở /menu để chọn việc.")
+OLD_BUTTON = Rich("Nút này đã cũ và không còn dùng được. Mời mở /menu.")
+NOT_YOURS = Rich("Nút này dành cho người khác.")
+DROPPED = Rich("Đã xoá bản nháp. Chưa có gì được gửi đi.")
+ALREADY_DROPPED = Rich("Bản nháp này đã xoá. Mời bắt đầu lại từ /menu.")
+ALREADY_SENT = Rich("Phần này đã gửi rồi; bấm lại không gửi thêm lần nữa.")
+EDITED_AFTER_SENDING = Rich("Phần này đã gửi nên sửa tin nhắn cũ không làm thay đổi nội dung đã gửi.")
+FORM_GONE = Rich(
+    "Biểu mẫu này không còn dùng. Bản nháp vẫn được giữ; mời liên hệ Văn phòng nếu cần nội dung."
+)
+NOT_FOR_ROLE = "Biểu mẫu này không thuộc vai trò của anh/chị. Nếu cần, mời báo Văn phòng cập nhật vai trò."
+LINK_FIRST = "Mời tham gia trước đã: gõ /start kèm mã mời, hoặc bấm «Xin tham gia» ở /start."
+DRAFT_KEPT = Rich("Câu trả lời đã có vẫn được giữ trong bản nháp; xem lại bằng /tieptuc.")
+CHOOSE_DRAFT = Rich("Các bản nháp đang giữ. Mời chọn bản cần làm tiếp:")
+
+# For whom.
+FOR_WHOM_LABEL = "Nhập thay cho"
+FOR_WHOM = "Anh/chị nhập thay cho ai?"
+FOR_WHOM_HINT = "Gõ họ tên hoặc vài chữ của tên để tìm, không dấu cũng được."
+AGREED_LABEL = "Xác nhận nhập thay"
+AGREED = "Người này đã đồng ý hoặc đã nộp phiếu giấy với nội dung sẽ nhập?"
+MAY_NOT_ENTER_FOR = "Chỉ Văn phòng và trưởng, phó đơn vị của người đó được nhập thay."
+NOBODY_IN_SCOPE = "Chưa có ai trong phạm vi anh/chị được nhập thay. Mời thêm người bằng /thanhvien."
+NO_UNIT = "Em chưa biết anh/chị làm ở đơn vị nào. Mời báo Văn phòng ghi đơn vị công tác rồi thử lại."
+
+
+def missed(why: str, example: str) -> Rich:
+    """What was not understood, and a good example."""
+    return rich("{why} Ví dụ: <code>{example}</code>", why=why, example=example) if example else escape(why)
+
+
+def _quote(said: str) -> str:
+    return wording.shorten(said, LONGEST_QUOTE)
+
+
+def too_short(shortest: int) -> str:
+    """A text that says too little."""
+    return f"Câu trả lời ngắn quá, cần ít nhất {shortest} ký tự." if shortest > 1 else "Em chưa thấy chữ nào."
+
+
+def too_long(length: int, longest: int) -> str:
+    """A text that is too long."""
+    return f"Câu trả lời dài {length} ký tự, tối đa là {longest}; mời rút bớt {length - longest} ký tự."
+
+
+def not_a_number(said: str) -> str:
+    """No number could be read."""
+    return f"Em chưa đọc được số trong «{_quote(said)}»."
+
+
+def out_of_bounds(least: str, most: str) -> str:
+    """A number beyond its bounds."""
+    return f"Số cần nằm trong khoảng từ {least} đến {most}."
+
+
+def several_fit(said: str, count: int) -> Rich:
+    """Several options fit what was typed."""
+    return rich("Có {count} mục gần với «{said}». Mời chọn một mục:", count=count, said=_quote(said))
+
+
+def no_such_option(said: str) -> str:
+    """No option fits what was typed."""
+    return f"Em chưa tìm thấy «{_quote(said)}» trong danh sách."
+
+
+def wrong_count(least: int, most: int) -> str:
+    """Too few or too many ticked."""
+    return f"Cần chọn từ {least} đến {most} mục."
+
+
+def not_a_day(said: str) -> str:
+    """No day could be read."""
+    return f"Em chưa hiểu ngày «{_quote(said)}»."
+
+
+def not_one_day(said: str, example: str) -> Rich:
+    """A range or a bound where one day is needed."""
+    return missed(f"«{_quote(said)}» chưa chỉ rõ một ngày. Mời chọn một ngày dưới đây hoặc gõ lại.", example)
+
+
+def too_early(said: str, earliest: str) -> str:
+    """A day before the first one accepted."""
+    return f"Ngày {said} sớm quá; sớm nhất là {earliest}."
+
+
+def too_late(said: str, latest: str) -> str:
+    """A day after the last one accepted."""
+    return f"Ngày {said} muộn quá; muộn nhất là {latest}."
+
+
+def checking(name: str) -> str:
+    """A file whose bytes are not there yet."""
+    return f"{name} (đang kiểm tra)"
+
+
+def value(shown: str) -> Rich:
+    """An answer as it stands in a message."""
+    return bold(shown)
+
+
+def recorded(label: str, shown: Rich) -> Rich:
+    """The echo of an answer, said with the next question."""
+    return rich("✓ {label}: {shown}", label=label, shown=shown)
+
+
+def replaced(label: str, shown: Rich) -> Rich:
+    """An edited message took the place of an answer."""
+    return rich("Đã thay mục «{label}» theo tin nhắn vừa sửa: {shown}", label=label, shown=shown)
+
+
+def edit_missed(label: str, why: Rich) -> Rich:
+    """An edited message was not understood; the answer stays."""
+    return rich("Tin nhắn vừa sửa (mục «{label}») em chưa hiểu: {why}", label=label, why=why)
+
+
+def file_refused(label: str, reason: str) -> Rich:
+    """A file given before does not count; its question is asked again."""
+    return rich("Mục «{label}»: {reason} Mời gửi tệp khác.", label=label, reason=reason)
+
+
+def file_not_taken(name: str, reason: str) -> Rich:
+    """A file was looked at and is not kept."""
+    return rich("Tệp «{name}» không được nhận. {reason}", name=name, reason=reason)
+
+
+def no_such_line(said: str) -> Rich:
+    """«sửa …» names no line of the review."""
+    return rich("Em chưa tìm thấy mục «{said}» để sửa. Ví dụ: <code>sửa 1</code>", said=_quote(said))
+
+
+def step(number: int, count: int) -> str:
+    """Progress."""
+    return f"Bước {number}/{count}"
+
+
+def heading(title: Rich, progress: str) -> Rich:
+    """The first line of every screen of a form."""
+    return join([bold(title), escape(progress)], " · ")
+
+
+def question(words: str) -> Rich:
+    """The question itself."""
+    return bold(words)
+
+
+def hint(words: str) -> Rich:
+    """A line of explanation."""
+    return italic(words)
+
+
+def example(words: str) -> Rich:
+    """A good answer, shown with the question."""
+    return rich("Ví dụ: <code>{words}</code>", words=words)
+
+
+def present(shown: Rich) -> Rich:
+    """The answer that stands while its question is open again."""
+    return rich("Đang ghi: {shown}", shown=shown)
+
+
+def review_line(number: int, label: str, shown: Rich) -> Rich:
+    """One answer in the review."""
+    return rich("{number}. {label}: {shown}", number=number, label=label, shown=shown)
+
+
+def edit_button(number: int, label: str) -> str:
+    """The button that opens one answer again."""
+    return f"Sửa {number}. {wording.shorten(label, 30)}"
+
+
+def option_button(number: int, label: str) -> str:
+    """An option with the number under which it can be typed."""
+    return f"{number}. {wording.shorten(label, 60)}"
+
+
+def tick_button(number: int, label: str, ticked: bool) -> str:
+    """An option to be ticked."""
+    return f"{TICKED if ticked else UNTICKED} {option_button(number, label)}"
+
+
+def parked_first(title: str) -> Rich:
+    """Another form was open and is put aside."""
+    return rich("Đã cất bản nháp «{title}»; mở lại bằng /tieptuc.", title=title)
+
+
+def parked(title: str) -> Rich:
+    """The draft is put aside on request."""
+    return rich("Đã giữ bản nháp «{title}». Gõ /tieptuc để làm tiếp lúc nào cũng được.", title=title)
+
+
+def parked_draft(title: str) -> Rich:
+    """A button of a draft that is put aside."""
+    return rich("Bản nháp «{title}» đang được cất. Chưa có gì thay đổi.", title=title)
+
+
+def resumed(age: timedelta) -> Rich:
+    """Back in a draft, with its age."""
+    return rich("Mở lại bản nháp, lần sửa cuối cách đây {age}.", age=ago(age))
+
+
+def going_on(age: timedelta) -> Rich:
+    """The form asked for is open already."""
+    return rich("Biểu mẫu này đang điền dở từ {age} trước; mời làm tiếp.", age=ago(age))
+
+
+def ago(age: timedelta) -> str:
+    """A span of time in its largest unit.
+
+    >>> ago(timedelta(minutes=125)), ago(timedelta(days=3)), ago(timedelta(seconds=5))
+    ('2 giờ', '3 ngày', 'chưa đầy một phút')
+    """
+    minutes = int(age.total_seconds() // 60)
+    for size, unit in ((24 * 60, "ngày"), (60, "giờ"), (1, "phút")):
+        if minutes >= size:
+            return f"{minutes // size} {unit}"
+    return "chưa đầy một phút"
+
+
+def draft_button(title: str, age: timedelta) -> str:
+    """A draft in the list of those put aside."""
+    return f"{wording.shorten(title, 40)} ({ago(age)} trước)"
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """A moment on the office's clock."""
+    return f"{at.astimezone(zone):%H:%M} {wording.day(at.astimezone(zone).date())}"
+
+
+# Duties.
+NOT_YOUR_DUTY = "Việc này thuộc đơn vị khác; chỉ người phụ trách đơn vị đó và Văn phòng được báo."
+MY_DUTIES = "Việc của đơn vị tôi"
+OPEN_DUTY = "Mở việc này"
+
+
+def duty_news(headline: str, unit: str, person: str, duty: str, reason: str) -> Rich:
+    """News of a duty for the Office."""
+    return join(
+        [
+            bold(headline),
+            rich("Đơn vị: {unit} (người báo: {person})", unit=unit, person=person),
+            rich("Việc: {duty}", duty=duty),
+            rich("Nội dung: {reason}", reason=reason),
+        ]
+    )

@@ -1,0 +1,58 @@
+"""/start: come in by a one-time code, ask to join, or open the home screen."""
+
+from dataclasses import replace
+
+from data import joining, people
+from data.models import Account
+from data.request import Request
+from domain.message import Message
+from domain.people import EVERYONE, Actor
+from forms import run as forms
+from handlers import hints, texts
+from handlers.command import Command, Pressed, button
+from handlers.commands import menu
+
+NAME = "start"
+
+
+def show(request: Request) -> Message:
+    """Link by the code behind the command; without one, the way in or the home screen."""
+    if request.said.command and request.said.argument:
+        return _join(request, request.said.argument)
+    if not request.actor.linked:
+        return hints.please_join(request)
+    return menu.show(request)
+
+
+def press(request: Request, pressed: Pressed) -> Message:
+    """«Xin tham gia»: the short form; «Sửa họ tên»: the form for it."""
+    return forms.start(request, pressed.among({"join": "joining", "rename": "rename"}))
+
+
+def _join(request: Request, code: str) -> Message:
+    joined = joining.redeem(
+        request.session, request.actor.account, code, request.said.sender, request.today, request.now
+    )
+    actor = _now(request)
+    home = hints.home_buttons(replace(request, actor=actor))
+    rename = (button(texts.RENAME_BUTTON, NAME, "rename"),)
+    return Message(texts.welcome(joined.name, actor.roles, again=joined.again), (*home, rename))
+
+
+def _now(request: Request) -> Actor:
+    """Who the sender is once the code is used."""
+    account = request.session.get_one(Account, request.actor.account)
+    return people.actor_of(
+        request.session, account.channel, account.external_id, account.chat, request.today, request.now
+    )
+
+
+COMMAND = Command(
+    name=NAME,
+    title="Bắt đầu",
+    help="Bắt đầu, hoặc tham gia bằng mã mời: /start kèm mã.",
+    roles=EVERYONE,
+    run=show,
+    press=press,
+    strangers=True,
+)

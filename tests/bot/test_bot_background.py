@@ -1,0 +1,150 @@
+"""What goes on beside the answers: menus, files, words to the technicians, the clock."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.settings import Settings
+from data import evidence, people
+from data.db import Database
+from data.migrate import prepare
+from data.models import Account, AccountState, Evidence, EvidenceState, Outbox
+from data.request import Request
+from domain.message import Message
+from domain.people import Role
+from simulator import Fault, Simulator
+from tests.bot.bots import NewBot, echo, until
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def remembering(request: Request) -> Message:
+    """Keeps every file that is sent, as a form does."""
+    if request.said.file is not None:
+        evidence.remember(request.session, request.actor.account, request.said.file, request.now)
+    return echo(request)
+
+
+def join(database: Database, person_id: str, role: Role) -> None:
+    """Make the account somebody with a post over the whole office."""
+
+    def work(session: Session) -> None:
+        account = session.exec(select(Account).where(Account.external_id == person_id)).one()
+        person = people.create_person(session, "Người có vai trò", account.created_at)
+        people.give_post(session, person.id, role, None, date(2020, 1, 1), account.created_at)
+        account.person_id, account.state = person.id, AccountState.LINKED
+
+    database.run_now(work)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def files(database: Database) -> list[tuple[str, str | None, int | None]]:
+    found = database.read_now(lambda session: session.exec(select(Evidence).order_by(col(Evidence.id))).all())
+    return [(row.state, row.sha256, row.size) for row in found]
+
+
+async def test_a_file_is_fetched_and_kept_under_its_hash(
+    sim: Simulator, new_bot: NewBot, database: Database, settings: Settings
+) -> None:
+    await new_bot(remembering)
+    person = sim.person("Chuyên viên 1")
+    digest = hashlib.sha256(PDF).hexdigest()
+    sim.faults.script("getFile", Fault(error=502))
+    for _ in range(2):
+        await person.upload("a.pdf", PDF)
+        await person.settle()
+    await until(lambda: files(database) == 2 * [(EvidenceState.KEPT, digest, len(PDF))])
+    assert contents(settings.evidence) == {digest: PDF}
+
+
+async def test_a_file_too_big_is_refused_without_being_fetched(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    await new_bot(remembering)
+    person = sim.person("Chuyên viên 1")
+    await person.upload("to.pdf", bytes(evidence.MOST_BYTES + 1))
+    await until(lambda: files(database) == [(EvidenceState.REFUSED, None, evidence.MOST_BYTES + 1)])
+    assert sim.world.calls["getFile"] == 0
+
+
+async def test_a_file_that_is_not_what_its_name_says_is_refused_and_its_sender_told(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    bot = await new_bot(remembering)
+    person = sim.person("Chuyên viên 1")
+    await person.upload("a.pdf", b"MZ" + bytes(100))
+    await until(lambda: [state for state, _, _ in files(database)] == [EvidenceState.REFUSED])
+    assert await bot.tick() == {"sent": 1}
+    assert "a.pdf" in sim.sent[-1].text
+
+
+async def test_what_waited_for_its_bytes_is_fetched_at_the_next_start(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    bot = await new_bot(remembering)
+    sim.faults.script("getFile", Fault(error=502), times=5)
+    await sim.person("Chuyên viên 1").upload("a.pdf", PDF)
+    await until(lambda: len(files(database)) == 1)
+    await bot.stop()
+    sim.faults.clear()
+    await new_bot(remembering)
+    await until(lambda: [state for state, _, _ in files(database)] == [EvidenceState.KEPT])
+
+
+async def test_menus_follow_the_roles(sim: Simulator, new_bot: NewBot, database: Database) -> None:
+    await new_bot()
+    person = sim.person("Thư ký")
+    await person.ask("một")
+    await until(lambda: sim.world.calls["setMyCommands"] == 1)
+    strangers = {command["command"] for command in await person.commands()}
+    join(database, str(person.id), Role.OFFICE)
+    await person.ask("hai")
+    await until(lambda: sim.world.calls["setMyCommands"] == 2)
+    own = {command["command"] for command in await person.commands()}
+    assert strangers < own
+    assert ("report" in strangers, "report" in own) == (False, True)
+    await person.ask("ba")
+    assert sim.world.calls["setMyCommands"] == 2
+
+
+async def test_the_profile_is_set_once(sim: Simulator, new_bot: NewBot) -> None:
+    await (await new_bot()).stop()
+    await new_bot()
+    await until(lambda: sim.world.calls["getMyShortDescription"] >= 1)
+    assert sim.world.calls["setMyDescription"] <= 1
+
+
+async def test_technicians_hear_of_an_update_that_was_set_aside(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    def dispatch(request: Request) -> Message:
+        if request.said.text == "lỗi":
+            raise ZeroDivisionError
+        return echo(request)
+
+    await new_bot(dispatch)
+    technician = sim.person("Quản trị")
+    await technician.ask("một")
+    join(database, str(technician.id), Role.IT)
+    await sim.person("Chuyên viên 1").say("lỗi")
+
+    def owed() -> list[str]:
+        return database.read_now(lambda session: list(session.exec(select(Outbox.key))))
+
+    await until(lambda: [key.split(":")[0] for key in owed()] == ["aside"])
+
+
+async def test_a_tick_by_hand_sends_what_is_due(sim: Simulator, new_bot: NewBot, database: Database) -> None:
+    bot = await new_bot()
+    assert await bot.tick() == {}
+
+
+@pytest.fixture(autouse=True)
+def prepared(database: Database) -> None:
+    prepare(database, date(2024, 1, 2))

@@ -1,0 +1,172 @@
+"""A chat without any messenger: dialogues as text files are played and written by it.
+
+A dialogue is what one reads over somebody's shoulder. `> words` are said, `> [label]` is pressed on the last
+screen that shows it, `> (file name, size)` is sent; `< words` are answers, with `[buttons]` below them.
+
+!as NAME         another person        !clock 2024-04-01T08:00   another local time
+!restart         a new process         !invite ROLES UNIT NAME   a one-time code, `{code}` from then on
+!tick [NAME]     the clock plans and sends; what everybody, or that person, got
+!edit WORDS      the last words said are changed
+!again           the last press or words arrive once more
+!old [LABEL]     a button of the oldest screen that shows it
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from data import joining, people, units
+from data.db import Database
+from data.request import Office, Request
+from domain.delivery import Outcome, Sent
+from domain.errors import ThiduaError
+from domain.message import File, Message, Rich, Said, SaidKind, plain
+from domain.people import Role
+from handlers import dispatch
+from scheduler import plan as planning
+from scheduler.send import Sender
+from vietnamese import text
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass
+class Screen:
+    """A message as a person sees it."""
+
+    id: str
+    message: Message
+
+
+@dataclass
+class Chat:
+    """People talking with the handlers over a database, one said thing one transaction."""
+
+    database: Database
+    now: datetime
+    person: str = ""
+    screens: dict[str, list[Screen]] = field(default_factory=dict)
+    code: str = ""
+    _typed: str = ""
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _last: Said | None = None
+
+    def say(self, words: str) -> Message | None:
+        """Type something."""
+        return self._hear(self._said(SaidKind.TEXT, text=text.clean(words)))
+
+    def press(self, label: str, older: bool = False) -> Message | None:
+        """Press a button by its label, on the newest screen that shows it, or on the oldest."""
+        screens = self.screens.get(self.person, [])
+        for screen in screens if older else reversed(screens):
+            for button in [button for row in screen.message.buttons for button in row]:
+                if button.label == label:
+                    return self._hear(self._said(SaidKind.PRESS, data=button.data, message=screen.id))
+        raise AssertionError(f"no button [{label}] on any screen of {self.person}: {self.labels()}")
+
+    def upload(self, name: str, size: int) -> Message | None:
+        """Send a file."""
+        file = File(id=f"file-{name}", unique_id=f"unique-{name}", name=name, size=size)
+        return self._hear(self._said(SaidKind.FILE, file=file))
+
+    def edit(self, words: str) -> Message | None:
+        """Change the words said last."""
+        return self._hear(self._said(SaidKind.EDIT, text=text.clean(words), message=self._typed))
+
+    def again(self) -> Message | None:
+        """Say or press the last thing once more, as it came."""
+        assert self._last is not None
+        return self._hear(self._last)
+
+    def invite(self, words: str) -> None:
+        """Make a one-time code: "role[,role] unit name"; `{code}` stands for it from then on."""
+        roles, unit, name = words.split(maxsplit=2)
+        today = self.now.astimezone(ZONE).date()
+
+        def work(session: Session) -> str:
+            held = units.by_key(session, unit)
+            return joining.invite(
+                session,
+                [Role(role) for role in roles.split(",")],
+                today,
+                self.now,
+                unit=held.id if held else None,
+                name=name,
+            )
+
+        self.code = self.database.run_now(work)
+
+    def restart(self) -> None:
+        """Go on as a new process would: nothing is left but the database."""
+        self.database.close()
+        self.database = Database(self.database.url)
+
+    def labels(self) -> list[str]:
+        """The labels on the newest screen."""
+        screens = self.screens.get(self.person, [])
+        return [button.label for row in screens[-1].message.buttons for button in row] if screens else []
+
+    def _said(self, kind: SaidKind, message: str = "", **rest: Any) -> Said:
+        return Said(
+            kind=kind,
+            chat=self.person,
+            message=message or str(next(self._ids)),
+            at=self.now,
+            sender=self.person,
+            **rest,
+        )
+
+    def _hear(self, said: Said) -> Message | None:
+        self._last = said
+        self._typed = said.message if said.kind is SaidKind.TEXT else self._typed
+        try:
+            answer = self.database.run_now(lambda session: self._answer(session, said))
+        except ThiduaError as refusal:
+            answer = Message(Rich(refusal.person), fresh=True)
+        if answer is not None:
+            self._show(self.person, answer, said.message if said.kind is SaidKind.PRESS else "")
+        return answer
+
+    def _answer(self, session: Session, said: Said) -> Message | None:
+        today = self.now.astimezone(ZONE).date()
+        actor = people.actor_of(session, "telegram", self.person, self.person, today, self.now)
+        return dispatch.answer(Request(actor, said, self.now, session, Office(ZONE, "thidua_bot")))
+
+    def _show(self, person: str, message: Message, pressed: str = "") -> None:
+        screens = self.screens.setdefault(person, [])
+        known = next((screen for screen in screens if screen.id == pressed), None)
+        if known and not message.fresh:
+            known.message = message
+            screens.remove(known)
+            screens.append(known)
+        else:
+            screens.append(Screen(str(next(self._ids)), message))
+
+    async def tick(self) -> list[tuple[str, Message]]:
+        """Let the clock plan and send; who got what."""
+        sent: list[tuple[str, Message]] = []
+
+        async def deliver(chat: str, message: Message) -> Outcome:
+            sent.append((chat, message))
+            self._show(chat, message)
+            return Sent(self.screens[chat][-1].id)
+
+        self.database.run_now(lambda session: planning.plan(session, self.now, ZONE))
+        await Sender(self.database, deliver, lambda: self.now, ZONE).drain()
+        return sorted(sent, key=lambda entry: entry[0])
+
+
+def written(message: Message | None) -> list[str]:
+    """An answer as the lines of a dialogue."""
+    if message is None:
+        return ["< (không trả lời)"]
+    toast = [f"< ({message.toast})"] if message.toast else []
+    lines = [f"< {line}".rstrip() for line in plain(message.text).splitlines()]
+    rows = ["< " + " ".join(f"[{button.label}]" for button in row) for row in message.buttons]
+    paper = [f"< (tệp {message.paper.kind})"] if message.paper else []
+    return [*toast, *lines, *rows, *paper]

