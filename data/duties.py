@@ -198,11 +198,17 @@ class ObstacleView:
     duty: Duty
 
 
-def obstacles(session: Session, open_only: bool = False) -> tuple[ObstacleView, ...]:
+def open_obstacle(session: Session, obstacle_id: int) -> ObstacleView:
+    """A difficulty that waits for its answer. Raises Refusal if it is answered, or of no running plan."""
+    found = next((view for view in obstacles(session) if view.obstacle.id == obstacle_id), None)
+    if found is None or found.obstacle.closed_at is not None:
+        raise Refusal(texts.OBSTACLE_CLOSED, f"obstacle {obstacle_id} is missing or closed")
+    return found
+
+
+def obstacles(session: Session) -> tuple[ObstacleView, ...]:
     """The difficulties of running plans, the oldest first."""
     chosen = select(Obstacle, Person.name).join(Person, col(Person.id) == Obstacle.raised_by)
-    if open_only:
-        chosen = chosen.where(col(Obstacle.closed_at).is_(None))
     known = {found.id: found for found in duties(session)}
     return tuple(
         ObstacleView(obstacle, name, known[obstacle.obligation_id])

@@ -215,23 +215,39 @@ def office_people(session: Session, today: date) -> list[int]:
     return sorted(set(session.exec(chosen)))
 
 
-def staff_of(session: Session, unit_id: int, today: date) -> tuple[Someone, ...]:
-    """Who works in a unit today, by given name; sitting on a council is not working for it."""
-    chosen = (
-        columns(col(Person.id), col(Person.name))
+def staff(session: Session, unit_ids: Collection[int], today: date) -> dict[int, tuple[Someone, ...]]:
+    """Who works in each unit today, by given name; sitting on a council is not working for it.
+
+    One statement, whatever the number of units; a unit without staff has no entry.
+    """
+    chosen: Select[*tuple[Any, ...]] = (
+        columns(col(PersonPost.unit_id), col(Person.id), col(Person.name))
         .join(PersonPost, col(PersonPost.person_id) == col(Person.id))
-        .where(col(PersonPost.unit_id) == unit_id, col(PersonPost.role).in_(STAFF_ROLES), held(today))
+        .where(col(PersonPost.unit_id).in_(unit_ids), col(PersonPost.role).in_(STAFF_ROLES), held(today))
         .distinct()
     )
-    return by_given_name(Someone(*row) for row in session.connection().execute(chosen))
+    found: dict[int, list[Someone]] = defaultdict(list)
+    for unit, person, name in session.connection().execute(chosen):
+        found[unit].append(Someone(person, name))
+    return {unit: by_given_name(rows) for unit, rows in found.items()}
 
 
-def linked(session: Session, today: date) -> Linking:
-    """How many of those who hold a post today can be reached here, and who has yet to join."""
+def staff_of(session: Session, unit_id: int, today: date) -> tuple[Someone, ...]:
+    """Who works in one unit today, by given name."""
+    return staff(session, [unit_id], today).get(unit_id, ())
+
+
+def linked(session: Session, today: date, units: Collection[int] | None = None) -> Linking:
+    """How many of those who hold a post today can be reached here, and who has yet to join.
+
+    With `units`, only those who hold a post in one of them.
+    """
     account = exists().where(
         col(Account.person_id) == col(Person.id), col(Account.state) == AccountState.LINKED
     )
     post = exists().where(col(PersonPost.person_id) == col(Person.id), held(today))
+    if units is not None:
+        post = post.where(col(PersonPost.unit_id).in_(units))
     chosen = columns(col(Person.id), col(Person.name), account.label("linked")).where(post)
     rows = session.connection().execute(chosen).all()
     missing = by_given_name(Someone(row.id, row.name) for row in rows if not row.linked)

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func
+from sqlalchemy import and_, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from data import duties, people
 from data.duties import Duty, ObstacleView
-from data.models import Outbox, Person, PersonPost, Submission, SubmissionState, SubmissionVersion, Unit
+from data.models import Outbox, Person, Submission, SubmissionState, SubmissionVersion, Unit
 from data.people import Someone
 from data.plans import REGISTERING
 from domain.calendar import Quarter
 from domain.duties import CLOSED, DutyState
-from domain.people import STAFF_ROLES
 from vietnamese import names
 
 #: The form by which a person registers a title.
@@ -163,22 +162,8 @@ def unregistered(session: Session, year: int, today: date) -> tuple[Unregistered
         )
     )
     units = session.exec(select(Unit).where(col(Unit.kind).in_(REGISTERING)).order_by(col(Unit.id))).all()
-    staff = _staff(session, [unit.id for unit in units], today)
+    staff = people.staff(session, [unit.id for unit in units], today)
     return tuple(_unregistered(unit, staff.get(unit.id, ()), done) for unit in units)
-
-
-def _staff(session: Session, units: list[int], today: date) -> dict[int, tuple[Someone, ...]]:
-    """Who works in each of the units today, by given name: one statement for all of them."""
-    chosen: Select[*tuple[Any, ...]] = (
-        columns(col(PersonPost.unit_id), col(Person.id), col(Person.name))
-        .join(Person, col(Person.id) == col(PersonPost.person_id))
-        .where(col(PersonPost.unit_id).in_(units), col(PersonPost.role).in_(STAFF_ROLES), people.held(today))
-        .distinct()
-    )
-    found: dict[int, list[Someone]] = {}
-    for unit, person, name in session.connection().execute(chosen):
-        found.setdefault(unit, []).append(Someone(person, name))
-    return {unit: people.by_given_name(rows) for unit, rows in found.items()}
 
 
 def _unregistered(unit: Unit, staff: Sequence[Someone], done: Collection[int]) -> Unregistered:

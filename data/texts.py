@@ -9,6 +9,7 @@ NO_SUCH_UNIT = "Đơn vị này không còn trong danh sách. Mời mở lại b
 PLAN_ALREADY_RUNS = "Kế hoạch đã kích hoạt nên không sửa ở bước xác nhận được nữa. Mời xem bằng /kehoach."
 NO_SUCH_DUTY = "Việc này không còn trong kế hoạch đang chạy. Mời mở lại bằng /viec."
 STEP_NOT_OPEN = "Việc này vừa được cập nhật nên bước vừa chọn không còn phù hợp. Mời mở lại bằng /viec."
+EVERYBODY_REGISTERED = "Mọi người trong đơn vị đã đăng ký."
 OBSTACLE_CLOSED = "Vướng mắc này đã được trả lời hoặc không còn. Mời xem lại bằng /report."
 ALREADY_HANDED_IN = "Nội dung này đã được gửi trước đó. Mời sửa bản đã gửi thay vì gửi bản mới."
 NO_SUCH_SUBMISSION = "Bản đã gửi này không còn hoặc đã được rút. Mời mở lại từ /menu."

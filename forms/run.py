@@ -19,7 +19,7 @@ from vietnamese import text
 #: Keys of buttons of drafts that are not open.
 RESUME, DISCARD = "resume", "discard"
 #: What a form may be started with from a button.
-STARTED = frozenset({"submission", "subject", "year", "obligation", "for_other"})
+STARTED = frozenset({"submission", "subject", "year", "obligation", "obstacle", "for_other"})
 #: Digits of the longest id of a row.
 ID_DIGITS = 9
 

@@ -65,10 +65,11 @@ def in_scope(request: Request) -> Mapping[int, Author]:
     allowed = [unit for unit in units.all(request.session) if rights.may_enter_for(request.actor, unit.id)]
     if not allowed:
         raise Refusal(texts.MAY_NOT_ENTER_FOR, f"person {request.actor.person} may enter for nobody")
+    staff = people.staff(request.session, [unit.id for unit in allowed], request.today)
     found = {
         one.id: Author(one.id, one.name, unit.id, unit.name)
         for unit in allowed
-        for one in people.staff_of(request.session, unit.id, request.today)
+        for one in staff.get(unit.id, ())
         if one.id != request.actor.person
     }
     if not found:

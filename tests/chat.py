@@ -158,7 +158,8 @@ class Chat:
 
         self.database.run_now(lambda session: planning.plan(session, self.now, ZONE))
         await Sender(self.database, deliver, lambda: self.now, ZONE).drain()
-        return sorted(sent, key=lambda entry: entry[0])
+        # Several are in flight at once; a dialogue is read in one order.
+        return sorted(sent, key=lambda entry: (entry[0], entry[1].text))
 
 
 def written(message: Message | None) -> list[str]:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from io import BytesIO
 
 from bot.demo import texts
-from bot.demo.ledger import Ledger, Owed
+from bot.demo.ledger import OWING, Ledger, Owed
 
 Cell = str | int | float | date
 Row = tuple[Cell, ...]
 Sheets = dict[str, list[Row]]
 
-OWING, CLOSED = ("open", "received", "doing"), ("done", "no_occasion", "cancelled")
+CLOSED = ("done", "no_occasion", "cancelled")
 
 
 def read(content: bytes) -> Sheets:

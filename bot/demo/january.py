@@ -1,8 +1,8 @@
 """January: people come in, the plan starts, everybody but one registers."""
 
 from bot.demo import texts
-from bot.demo.cast import CAST, DIVISION_A, OFFICE
-from bot.demo.ledger import NEVER, key_of
+from bot.demo.cast import CAST
+from bot.demo.ledger import NEVER
 from bot.demo.texts import chat
 from bot.demo.year import Year, together
 
@@ -117,11 +117,5 @@ async def too_late(year: Year) -> None:
     await late.press(chat.ASK_LATE, chat.WHY_LATE)
     await late.say(chat.EXCUSE, chat.REVIEW)
     await late.press(chat.SEND, chat.LATE_ASKED)
-    await together(
-        *(
-            year[name].done(key_of(0, 1, unit))
-            for name, unit in ((texts.HEAD_A, DIVISION_A), (texts.DEPUTY_CHIEF, OFFICE))
-        )
-    )
     await year.stage.tick()
     year[texts.CHIEF].got(chat.LATE_TOLD)

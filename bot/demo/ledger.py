@@ -7,12 +7,15 @@ from typing import Any
 
 from bot.demo import days
 from bot.demo.cast import Member
+from bot.demo.texts import chat
 from bot.demo_oracle import VIETNAM, Duty, Holding, World
 
 #: A moment after everything.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 #: The kinds of unit whose people register.
 REGISTERING = ("office", "division", "centre")
+#: The states in which a duty is still owed.
+OWING = ("open", "received", "doing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class Ledger:
         """A registration is handed in."""
         self.registrations[registration.name] = registration
         self.registered[registration.name, days.YEAR] = now
+        for unit, kind in self.kinds.items():
+            key = key_of(0, 1, unit)
+            complete = kind in REGISTERING and not any(self.world().missing(unit, days.YEAR, now))
+            if complete and key in self.owed and self.state(key) in OWING:
+                self.move(key, now, "done", chat.EVERYBODY_REGISTERED)
 
     def block(self, name: str, now: datetime) -> None:
         """Somebody blocks the bot for good."""

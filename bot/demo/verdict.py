@@ -6,6 +6,7 @@ from http import HTTPStatus
 from bot.demo import book, check, days, texts
 from bot.demo.cast import CAST, Member
 from bot.demo.digests import Digest, digests
+from bot.demo.ledger import OWING
 from bot.demo.year import LAST, Year
 from bot.demo_oracle import ANSWERING, expected
 from simulator import Message
@@ -75,7 +76,7 @@ def _late(year: Year, member: Member) -> int:
     ledger = year.ledger
     units = {unit for role, unit in member.posts if unit and role == ANSWERING[ledger.kinds[unit]][0]}
     late = [owed for owed in ledger.owed.values() if owed.due < LAST and owed.unit in units]
-    return sum(ledger.state(owed.key) in book.OWING for owed in late)
+    return sum(ledger.state(owed.key) in OWING for owed in late)
 
 
 def _title(year: Year, member: Member) -> str:

@@ -6,6 +6,7 @@ from data import duties
 from data.drafts import Draft
 from data.request import Request
 from domain.message import Message, stacked
+from forms.draw import starter
 from forms.duties import done, duty_of, news, open_button, scene_of
 from forms.fields import Text
 from forms.form import Form
@@ -21,7 +22,8 @@ def submit(request: Request, draft: Draft, answers: Answers) -> Message:
     words = answers["text"]
     raised = duties.raise_obstacle(request.session, duty.id, words, request.actor.person or 0, request.now)
     text = news(request, duty, "Đơn vị báo vướng mắc", words)
-    tell_office(request, Message(text, stacked(open_button(duty))), f"obstacle:{raised.id}")
+    answer = starter("Trả lời", "obstacle_answer", obstacle=raised.id)
+    tell_office(request, Message(text, stacked(answer, open_button(duty))), f"obstacle:{raised.id}")
     return done(duty, "Đã chuyển vướng mắc tới Văn phòng. Việc này vẫn còn hạn như cũ.")
 
 

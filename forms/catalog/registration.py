@@ -6,7 +6,7 @@ Source: the seed plan, part IV.1 (registration before the deadline); once per pe
 
 from datetime import date
 
-from data import catalogue, plans, submissions
+from data import catalogue, plans, registering, submissions
 from data.catalogue import Award, Holder, Initiative
 from data.drafts import Draft
 from data.models import Person, Submission
@@ -119,6 +119,9 @@ def submit(request: Request, draft: Draft, answers: Answers) -> Message:
     except AlreadyHandedIn as there:
         edit = stacked(starter("Sửa đăng ký đã gửi", NAME, submission=there.submission))
         raise NotAccepted(there.person, there.log, edit) from None
+    registering.close_when_complete(
+        request.session, row.unit_id, row.year, request.actor.person or 0, request.now, request.today
+    )
     if row.person_id != request.actor.person:
         told = Message(_told(request, row, kept), stacked(_edit(row)))
         tell(request, [row.person_id], told, f"registration:{row.id}:{row.version}")

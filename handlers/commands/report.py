@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from data import plans, reports
+from data.duties import ObstacleView
 from data.reports import Report
 from data.request import Request
 from domain import rights
 from domain.message import Message, Paper, Rich, Rows, stacked
+from forms import run as forms
 from handlers.command import Command, Press, Pressed, button
 from handlers.paging import PAGE, page_of, turning
 from handlers.texts import report as texts
@@ -114,6 +116,15 @@ def _obstacles(request: Request, pressed: Pressed) -> Message:
         page,
         lambda view: texts.obstacle_row(view, view.obstacle.raised_at.astimezone(zone).date()),
         size=PAGE,
+        buttons=lambda shown: _answers(request, shown),
+    )
+
+
+def _answers(request: Request, shown: Sequence[ObstacleView]) -> Rows:
+    """The way to answer each difficulty that waits, for the Office."""
+    waiting = [view for view in shown if view.obstacle.closed_at is None and request.actor.may(rights.OFFICE)]
+    return stacked(
+        *(forms.starter(texts.answer(view), "obstacle_answer", obstacle=view.obstacle.id) for view in waiting)
     )
 
 
@@ -136,11 +147,13 @@ def _paged(
     page: int,
     line: Callable[[T], Rich],
     size: int = LINES,
+    buttons: Callable[[Sequence[T]], Rows] = lambda _: (),
 ) -> Message:
     shown, page, pages = page_of(rows, page, size)
     turns = turning(page, pages, lambda label, to: button(label, NAME, chapter, year, to))
     return Message(
-        texts.listed(title, [line(row) for row in shown]), (*([turns] if turns else []), *_back(year))
+        texts.listed(title, [line(row) for row in shown]),
+        (*buttons(shown), *([turns] if turns else []), *_back(year)),
     )
 
 

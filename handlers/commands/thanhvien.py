@@ -43,7 +43,7 @@ def _waiting(request: Request) -> list[JoinRequest]:
 
 
 def _members(request: Request, page: int) -> Message:
-    linking = people.linked(request.session, request.today)
+    linking = people.linked(request.session, request.today, _units(request))
     shown, page, pages = page_of(linking.missing, page, size=NAMES)
     turns = turning(page, pages, lambda label, to: button(label, NAME, "list", to))
     asking = _waiting(request)
@@ -52,6 +52,11 @@ def _members(request: Request, page: int) -> Message:
         texts.members(linking.linked, linking.total, [person.name for person in shown]),
         (*stacked(*openers), *([turns] if turns else [])),
     )
+
+
+def _units(request: Request) -> frozenset[int] | None:
+    """Whose people the actor sees: the Office everybody's, a head those of the own units."""
+    return None if request.actor.may(rights.OFFICE) else request.actor.units(Role.HEAD, Role.DEPUTY)
 
 
 def _openers(rows: Sequence[JoinRequest]) -> list[Button]:

@@ -194,6 +194,11 @@ def obstacle_row(view: ObstacleView, raised: date) -> Rich:
     )
 
 
+def answer(view: ObstacleView) -> str:
+    """The button that answers a difficulty."""
+    return wording.shorten(f"Trả lời {view.duty.unit_name}: {view.obstacle.text}", 56)
+
+
 def file_caption(value: int, today: date) -> Rich:
     """What stands under the workbook."""
     return rich("Bảng tính báo cáo năm {year}, số liệu đến {today}.", year=value, today=wording.day(today))

@@ -30,6 +30,7 @@ STARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "joining": ("Người lạ", {}),
     "late_request": ("Chuyên viên 1", {"year": 2024}),
     "no_occasion": ("Trưởng phòng A", {"obligation": 0}),
+    "obstacle_answer": ("Thư ký", {"obstacle": 0}),
     "obstacle": ("Trưởng phòng A", {"obligation": 0}),
     "registration": ("Trưởng phòng A", {"for_other": True}),
     "rename": ("Chuyên viên 1", {}),
@@ -65,6 +66,9 @@ def laid(chat: Chat, form: Form) -> tuple[Fields, Scene]:
         if "obligation" in with_:
             unit = min(actor.units())
             with_["obligation"] = duties.duties(session, units=[unit])[0].id
+        if "obstacle" in with_:
+            duty = duties.duties(session)[0]
+            with_["obstacle"] = duties.raise_obstacle(session, duty.id, NASTY, actor.person or 0, chat.now).id
         with_ = dict(form.begin(request, with_)) if form.begin else with_
         return with_subject(form, with_), form.scene(request, with_)
 

@@ -495,7 +495,7 @@ def test_who_may_report_a_duty(chat: Chat, form: str, actor: str, allowed: bool)
             "Đơn vị báo không phải việc của mình",
             ["Vẫn giao đơn vị này", "Bỏ việc này khỏi đơn vị", "Mở việc này"],
         ),
-        ("obstacle", "Đơn vị báo vướng mắc", ["Mở việc này"]),
+        ("obstacle", "Đơn vị báo vướng mắc", ["Trả lời", "Mở việc này"]),
     ],
 )
 def test_the_office_is_told(chat: Chat, form: str, headline: str, labels: list[str]) -> None:

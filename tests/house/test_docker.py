@@ -182,31 +182,28 @@ def said(result: Result) -> tuple[int, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("image")
-class TestImage:
-    def test_the_command_answers(self, image: Image) -> None:
-        code, text = said(image.run(*words(image.last["ENTRYPOINT"]), "--help"))
-        assert (code, "import-plan" in text) == (0, True)
+def test_the_image_runs(image: Image) -> None:
+    """One test, since the image takes long to make: two workers would each make it."""
+    command = words(image.last["ENTRYPOINT"])
+    code, text = said(image.run(*command, "--help"))
+    assert (code, "import-plan" in text) == (0, True)
+    code, text = said(image.run(*command, *words(image.last["CMD"])))
+    assert (code != 0, "THIDUA_TOKEN" in text) == (True, True)
+    assert health(image) == (1, 0, 1)
+    no_build_tools = "import importlib.util as u; exit(bool(u.find_spec('hatchling')))"
+    assert said(image.run("python", "-c", no_build_tools))[0] == 0
 
-    def test_without_a_token_it_says_so(self, image: Image) -> None:
-        code, text = said(image.run(*words(image.last["ENTRYPOINT"]), *words(image.last["CMD"])))
-        assert (code != 0, "THIDUA_TOKEN" in text) == (True, True)
 
-    def test_its_health_follows_the_heartbeat(self, image: Image) -> None:
-        health = words(image.last["HEALTHCHECK"].partition(" CMD ")[2])
-        heartbeat = image.inside("/data/heartbeat")
-        silent, _ = said(image.run(*health))
-        heartbeat.touch()
-        beating, _ = said(image.run(*health))
-        os.utime(heartbeat, (0, 0))
-        stopped, _ = said(image.run(*health))
-        assert (silent, beating, stopped) == (1, 0, 1)
-
-    def test_it_holds_no_build_tools(self, image: Image) -> None:
-        code, _ = said(
-            image.run("python", "-c", "import importlib.util as u; exit(bool(u.find_spec('hatchling')))")
-        )
-        assert code == 0
+def health(image: Image) -> tuple[int, int, int]:
+    """What the health check answers before the first beat, after it, and when the beat is long past."""
+    check = words(image.last["HEALTHCHECK"].partition(" CMD ")[2])
+    heartbeat = image.inside("/data/heartbeat")
+    silent, _ = said(image.run(*check))
+    heartbeat.touch()
+    beating, _ = said(image.run(*check))
+    os.utime(heartbeat, (0, 0))
+    stopped, _ = said(image.run(*check))
+    return silent, beating, stopped
 
 
 def test_it_does_not_run_as_root() -> None:

@@ -16,7 +16,7 @@ PACKAGES = ["bot", "handlers", "scheduler", "forms", "documents", "data", "vietn
 SEED_PLAN = ROOT / "data" / "seed" / "plan_2024.txt"
 TOKEN = "12345:not-a-real-one"  # noqa: S105  # a token that nobody has
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 def run(*command: object, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -97,6 +97,7 @@ COMMITMENTS = "Hoàn thành 100% nhiệm vụ được giao, không trễ hạn 
 BETTER_COMMITMENTS = "Hoàn thành 100% nhiệm vụ, giải quyết hồ sơ trước hạn 1 ngày"
 PAPER_SLIP = "Hoàn thành tốt nhiệm vụ theo phiếu giấy nộp tại Trung tâm"
 EXCUSE = "Đi công tác biên giới dài ngày, chưa kịp đăng ký"
+EVERYBODY_REGISTERED = "Mọi người trong đơn vị đã đăng ký."
 RESULT = "Đã hoàn thành, văn bản gửi Văn phòng"
 RESULT_BY_MISTAKE = "Đã gửi báo cáo sơ kết"
 RESULT_OF_COUNCIL = "Hội đồng đã họp và thông qua"
