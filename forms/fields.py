@@ -15,7 +15,7 @@ from typing import Any
 from domain.message import Rich
 from forms import texts
 from forms.scene import FileFacts, Option, Reading, Scene, Standing, Taken, Unclear
-from vietnamese import days, text, wording
+from vietnamese import text, wording
 
 #: Characters that one message of Telegram can bring (Bot API, Message.text).
 LONGEST_TEXT = 4096
@@ -177,6 +177,9 @@ class Day(Field):
 
     def read(self, said: str, scene: Scene) -> Reading:
         """The day meant; a range or a bound is asked about, never guessed."""
+        # The grammar of days is large: it is loaded with the first day that somebody types.
+        from vietnamese import days
+
         reading = days.read(said, scene.today, scene.calendar)
         if reading is None:
             return self.missed(texts.not_a_day(said))
