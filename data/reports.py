@@ -73,6 +73,8 @@ class Report:
     obstacles: tuple[ObstacleView, ...]
     #: outbox state -> messages of that state
     delivery: dict[str, int]
+    #: units that owe something and have nobody today who receives their reminders
+    unheard: tuple[str, ...] = ()
 
     @property
     def overdue(self) -> tuple[Duty, ...]:
@@ -93,6 +95,7 @@ def report(session: Session, year: int, today: date) -> Report:
         unregistered=unregistered(session, year, today),
         obstacles=tuple(view for view in duties.obstacles(session) if view.duty.year == year),
         delivery=_delivery(session, year),
+        unheard=_unheard(session, found, today),
     )
 
 
@@ -169,6 +172,12 @@ def unregistered(session: Session, year: int, today: date) -> tuple[Unregistered
 def _unregistered(unit: Unit, staff: Sequence[Someone], done: Collection[int]) -> Unregistered:
     missing = tuple(person for person in staff if person.id not in done)
     return Unregistered(unit.id, unit.name, len(staff), missing)
+
+
+def _unheard(session: Session, found: Iterable[Duty], today: date) -> tuple[str, ...]:
+    owing = {duty.unit: duty.unit_name for duty in found if duty.owed}
+    receivers = people.receivers(session, owing, today)
+    return tuple(name for unit, name in owing.items() if not receivers.get(unit))
 
 
 def _delivery(session: Session, year: int) -> dict[str, int]:

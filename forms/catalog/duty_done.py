@@ -27,7 +27,7 @@ def submit(request: Request, draft: Draft, answers: Answers) -> Message:
         note=answers["note"],
         evidence=answers["file"],
     )
-    return done(reported, "Đã ghi: hoàn thành. Bấm nhầm thì mở việc này và chọn báo lại.")
+    return done(reported, "Đã ghi: hoàn thành. Bấm nhầm thì mở việc này rồi bấm «Báo nhầm – mở lại việc».")
 
 
 FORM = Form(

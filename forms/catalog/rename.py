@@ -32,7 +32,7 @@ FORM = Form(
             "name",
             "Họ và tên",
             "Họ và tên đầy đủ của anh/chị?",
-            example="ghi đủ họ, chữ đệm và tên",
+            example="Họ Đệm Tên, viết đủ như trong quyết định",
             shortest=2,
             longest=80,
             lines=False,

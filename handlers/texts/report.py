@@ -76,6 +76,7 @@ def overview(report: Report) -> Rich:
                 rows=len(report.registrations),
             ),
             _delivery(report),
+            _unheard(report),
         ],
         "\n\n",
     )
@@ -101,6 +102,17 @@ def _progress(row: Progress, name: str) -> Rich:
         closed=row.closed,
         total=row.total,
         rest=f" – {', '.join(rest)}" if rest else "",
+    )
+
+
+def _unheard(report: Report) -> Rich:
+    """Units whose reminders reach nobody: the Office names a head, or tells them itself."""
+    if not report.unheard:
+        return Rich("")
+    return rich(
+        "⚠️ {head}: {units}. Mời gửi mã mời cho trưởng đơn vị.",
+        head=bold("Chưa có người nhận nhắc việc"),
+        units=", ".join(report.unheard),
     )
 
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlmodel import Session, select
 
-from data import duties, people, plans, reports, submissions
+from data import duties, people, plans, registering, reports, submissions
 from data.models import Account, Obligation, Outbox, OutboxState, Person, PersonPost, Submission, Unit
 from data.models import SubmissionState as State
 from domain.duties import CLOSED, OWED, DutyState
@@ -181,3 +181,46 @@ def test_obstacles_are_the_years(world: Session) -> None:
 def test_a_year_without_a_plan_is_empty(world: Session) -> None:
     found = reports.report(world, 2030, TODAY)
     assert (found.duties, found.by_unit, found.registrations, found.obstacles) == ((), (), (), ())
+
+
+def test_units_whose_reminders_reach_nobody(session: Session) -> None:
+    office.build(session)
+    assert reports.report(session, 2024, TODAY).unheard == ()
+    left = session.exec(select(Unit).where(Unit.key == "phong-qlbg")).one()
+    for post in session.exec(
+        select(PersonPost).where(PersonPost.unit_id == left.id, PersonPost.role == "head")
+    ):
+        post.ends = date(2024, 1, 31)
+    assert reports.report(session, 2024, TODAY).unheard == (left.name,)
+    for duty in duties.duties(session, units=[left.id], owed_only=True):
+        duties.report(session, duty.id, DutyState.DONE, 1, NOW)
+    assert reports.report(session, 2024, TODAY).unheard == ()
+
+
+def test_a_registration_duty_is_done_with_the_last_registration(session: Session) -> None:
+    office.build(session)
+    unit = session.exec(select(Unit).where(Unit.key == "trung-tam-ttdvdn")).one()
+    staff = people.staff_of(session, unit.id, TODAY)
+    closed = []
+    for person in staff:
+        hand_in(session, person.id, unit.id)
+        closed.append(registering.close_when_complete(session, unit.id, 2024, person.id, NOW, TODAY))
+    states = [duty.state for duty in duties.duties(session, units=[unit.id]) if not duty.item_number]
+    assert (closed, states) == ([*[False] * (len(staff) - 1), True], [DutyState.DONE])
+    assert not registering.close_when_complete(session, unit.id, 2024, staff[0].id, NOW, TODAY)
+
+
+def hand_in(session: Session, person: int, unit: int) -> None:
+    submissions.hand_in(
+        session,
+        form=reports.REGISTRATION,
+        form_version=1,
+        year=2024,
+        person=person,
+        unit=unit,
+        subject="ldtt",
+        answers={},
+        by=person,
+        draft=None,
+        now=NOW,
+    )
