@@ -10,6 +10,10 @@ Cell = str | int | float | date | None
 
 #: Characters; a wider column wraps.
 WIDEST, NARROWEST = 60, 8
+#: Characters that a line loses to its margins and to words that do not fit.
+MARGIN = 4
+#: Points that a line of text is high, and a row at most (Excel's limit).
+LINE, HIGHEST = 15, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
             "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "border": 1}),
         }
         for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, formats)
+            page = book.add_worksheet(sheet.name)
+            page.set_header(f"&L{sheet.name}&R{title}")
+            page.set_footer("&C&P/&N")
+            _write(page, sheet, formats)
     return file.getvalue()
 
 
@@ -47,6 +54,7 @@ def _write(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         target.write_string(0, column, heading, formats["head"])
         target.set_column(column, column, _width(sheet, column))
     for line, row in enumerate(sheet.rows, start=1):
+        target.set_row(line, min(LINE * _lines(sheet, row), HIGHEST))
         for column, cell in enumerate(row):
             _write_cell(target, line, column, cell, formats)
     target.freeze_panes(1, 0)
@@ -72,6 +80,15 @@ def _write_cell(target: Any, line: int, column: int, cell: Cell, formats: dict[s
 def _width(sheet: Sheet, column: int) -> int:
     longest = max((len(_shown(row[column])) for row in sheet.rows), default=0)
     return min(max(longest, len(sheet.headings[column]), NARROWEST) + 2, WIDEST)
+
+
+def _lines(sheet: Sheet, row: Sequence[Cell]) -> int:
+    """How many lines the longest cell of a row needs; not every program finds that out by itself."""
+    return max(_wrapped(_shown(cell), _width(sheet, column) - MARGIN) for column, cell in enumerate(row))
+
+
+def _wrapped(shown: str, width: int) -> int:
+    return sum(max(1, -(-len(line) // width)) for line in shown.split("\n"))
 
 
 def _shown(cell: Cell) -> str:

@@ -76,7 +76,7 @@ def _duty(ledger: Ledger, owed: Owed) -> Row:
         str(owed.item) if owed.item else texts.REGISTRATION_ITEM,
         owed.part,
         ledger.unit_names[owed.unit],
-        texts.CELL_LEADS if owed.leads else texts.CELL_TAKES_PART,
+        _role(owed),
         texts.STATES[ledger.state(owed.key)],
         owed.due,
         texts.CELL_YES if owed.conditional else "",
@@ -87,6 +87,12 @@ def _duty(ledger: Ledger, owed: Owed) -> Row:
 def _unit_of(ledger: Ledger, name: str) -> str:
     unit = next(held.unit for held in ledger.holdings if held.person == name and held.unit)
     return ledger.unit_names[unit]
+
+
+def _role(owed: Owed) -> str:
+    if not owed.item:
+        return texts.CELL_EACH
+    return texts.CELL_LEADS if owed.leads else texts.CELL_TAKES_PART
 
 
 def _registrations(ledger: Ledger) -> list[Row]:

@@ -34,6 +34,7 @@ OBSTACLE_HEADINGS = ("Mục", "Đơn vị", "Vướng mắc", "Người báo", "
 
 LEADS = "Chủ trì"
 TAKES_PART = "Phối hợp"
+EACH_FOR_ITSELF = "Từng đơn vị"
 YES = "Có"
 REGISTRATION_ITEM = "Hạn đăng ký"
 

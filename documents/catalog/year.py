@@ -54,12 +54,18 @@ def _duty(duty: Duty) -> list[Cell]:
         texts.REGISTRATION_ITEM if registers else duty.item_number,
         duty.part,
         duty.unit_name,
-        texts.LEADS if duty.leads else texts.TAKES_PART,
+        _role(duty),
         labels.DUTY_STATES[duty.state],
         duty.due,
         texts.YES if duty.conditional else "",
         duty.note,
     ]
+
+
+def _role(duty: Duty) -> str:
+    if duty.item_kind is ItemKind.REGISTRATION:
+        return texts.EACH_FOR_ITSELF
+    return texts.LEADS if duty.leads else texts.TAKES_PART
 
 
 def _registrations(report: Report, zone: ZoneInfo) -> list[list[Cell]]:

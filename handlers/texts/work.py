@@ -92,13 +92,19 @@ def _line(duty: Duty, today: date, several_units: bool) -> Rich:
 CONDITIONAL = "Phần này chỉ làm nếu có phát sinh; không phát sinh thì bấm «Không phát sinh»."
 
 
+def _part_played(duty: Duty) -> str:
+    if duty.item_kind is ItemKind.REGISTRATION:
+        return "tự tổ chức"
+    return "chủ trì" if duty.leads else "phối hợp"
+
+
 def duty_page(duty: Duty, steps: Iterable[ObligationChange], today: date, note: str) -> Rich:
     """One duty with its history and what one can do."""
     body = rich(
         "{part}\n\nĐơn vị: {unit} ({part_played})\nTình trạng: {sign} {state}\nHạn: {due}",
         part=duty.part,
         unit=duty.unit_name,
-        part_played="chủ trì" if duty.leads else "phối hợp",
+        part_played=_part_played(duty),
         sign=labels.DUTY_SIGNS[duty.state],
         state=labels.DUTY_STATES[duty.state],
         due=wording.due(duty.due, today) if duty.owed else wording.day(duty.due),

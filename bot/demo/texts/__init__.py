@@ -67,7 +67,7 @@ SHEET_SUMMARY, SHEET_UNITS, SHEET_DUTIES, SHEET_OVERDUE = "Tổng hợp", "Theo 
 SHEET_REGISTRATIONS, SHEET_AWARDS, SHEET_MISSING = "Đăng ký", "Theo danh hiệu", "Chưa đăng ký"
 SHEET_OBSTACLES = "Vướng mắc"
 REGISTRATION_ITEM = "Hạn đăng ký"
-CELL_LEADS, CELL_TAKES_PART, CELL_YES = "Chủ trì", "Phối hợp", "Có"
+CELL_LEADS, CELL_TAKES_PART, CELL_EACH, CELL_YES = "Chủ trì", "Phối hợp", "Từng đơn vị", "Có"
 
 # --- what the demo tells -------------------------------------------------------------------------
 
