@@ -1,6 +1,7 @@
 """The one place where everything is put together: database, Telegram, handling, background work."""
 
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -69,13 +70,6 @@ def build_app(
 
     fetcher = Fetcher(database, telegram, settings.evidence, clock, settings.zone, clockwork.wake)
 
-    def afterwards(heard: Heard, worked: Worked) -> None:
-        clockwork.wake()
-        if heard.said.file is not None:
-            fetcher.wake()
-        if heard.said.private and worked.after is not None:
-            menus.seen(heard.said.chat, worked.after)
-
     handling = Handling(
         database,
         telegram,
@@ -84,13 +78,26 @@ def build_app(
         dispatch=dispatch,
         clock=clock,
         office=lambda: Office(settings.zone, telegram.username),
-        afterwards=afterwards,
+        afterwards=_afterwards(clockwork, fetcher, menus),
         trouble=lambda session, update_id, now: tell_it(session, update_id, now, settings.zone),
     )
     application.add_handler(TypeHandler(Update, lambda update, _: handling.handle(update)))
     bot = Bot(settings, clock, database, application, handling, (marks, fetcher, menus), clockwork)
     incoming.on_refusal(bot.refused)
     return bot
+
+
+def _afterwards(clockwork: Clockwork, fetcher: Fetcher, menus: Menus) -> Callable[[Heard, Worked], None]:
+    """What an answered update may have set going: messages to others, a file to fetch, another menu."""
+
+    def afterwards(heard: Heard, worked: Worked) -> None:
+        clockwork.wake()
+        if heard.said.file is not None:
+            fetcher.wake()
+        if heard.said.private and worked.after is not None:
+            menus.seen(heard.said.chat, worked.after)
+
+    return afterwards
 
 
 def _application(settings: Settings, incoming: InboxRequest, lanes: Lanes, pacer: Pacer) -> PtbApplication:
