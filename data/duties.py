@@ -1,6 +1,6 @@
 """Obligations: what units owe, how they report it, what stands in their way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -160,10 +160,29 @@ def report(
     return duty(session, obligation_id)
 
 
-def history(session: Session, obligation_id: int) -> Sequence[ObligationChange]:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the life of a duty: when, by whom ("" where nobody known acted), and in which words."""
+
+    at: datetime
+    by: str
+    before: DutyState
+    after: DutyState
+    note: str
+
+
+def history(session: Session, obligation_id: int) -> list[Step]:
     """The steps of an obligation, the oldest first."""
-    steps = select(ObligationChange).where(ObligationChange.obligation_id == obligation_id)
-    return session.exec(steps.order_by(col(ObligationChange.at), col(ObligationChange.id))).all()
+    steps = (
+        select(ObligationChange, Person.name)
+        .outerjoin(Person, col(Person.id) == ObligationChange.person_id)
+        .where(ObligationChange.obligation_id == obligation_id)
+        .order_by(col(ObligationChange.at), col(ObligationChange.id))
+    )
+    return [
+        Step(step.at, name or "", DutyState(step.before), DutyState(step.after), step.note)
+        for step, name in session.exec(steps)
+    ]
 
 
 def raise_obstacle(session: Session, obligation_id: int, words: str, person: int, now: datetime) -> Obstacle:

@@ -38,7 +38,7 @@ def store(session: Session, reading: PlanReading, source: str, now: datetime) ->
     """
     known = session.exec(select(Plan).where(Plan.sha256 == reading.sha256)).one_or_none()
     if known:
-        return known, False
+        return known, _brought_back(session, known)
     plan = Plan(
         year=reading.year,
         number=reading.number,
@@ -59,6 +59,15 @@ def store(session: Session, reading: PlanReading, source: str, now: datetime) ->
         _store_deadline(session, plan, position, deadline, registering)
     audit.note(session, "plan.imported", f"plan:{plan.id}", None, now, year=plan.year, sha256=plan.sha256)
     return plan, True
+
+
+def _brought_back(session: Session, plan: Plan) -> bool:
+    """A draft that was put away waits again once its file is brought in again; whether it was put away."""
+    if plan.state is not PlanState.CLOSED or plan.activated_at is not None:
+        return False
+    plan.state = PlanState.DRAFT
+    session.flush()
+    return True
 
 
 def _store_item(
@@ -132,6 +141,15 @@ def draft(session: Session, plan_id: int) -> Plan:
     plan = get(session, plan_id)
     if plan.state is not PlanState.DRAFT:
         raise Refusal(texts.PLAN_ALREADY_RUNS, f"plan {plan_id} is {plan.state}")
+    return plan
+
+
+def discard(session: Session, plan_id: int, person: int | None, now: datetime) -> Plan:
+    """Put a draft away; its file brought in again brings it back. Raises Refusal if it is no draft."""
+    plan = draft(session, plan_id)
+    plan.state = PlanState.CLOSED
+    session.flush()
+    audit.note(session, "plan.discarded", f"plan:{plan.id}", person, now, year=plan.year)
     return plan
 
 

@@ -6,7 +6,7 @@ from vietnamese import labels
 NO_SUCH_PLAN = "Kế hoạch này không còn. Mời mở lại danh sách bằng /kehoach."
 NO_SUCH_ITEM = "Nội dung này không còn trong kế hoạch. Mời mở lại bằng /kehoach."
 NO_SUCH_UNIT = "Đơn vị này không còn trong danh sách. Mời mở lại bằng /xacnhan."
-PLAN_ALREADY_RUNS = "Kế hoạch đã kích hoạt nên không sửa ở bước xác nhận được nữa. Mời xem bằng /kehoach."
+PLAN_ALREADY_RUNS = "Kế hoạch này không còn chờ xác nhận (đã kích hoạt hoặc đã bỏ). Mời xem bằng /kehoach."
 NO_SUCH_DUTY = "Việc này không còn trong kế hoạch đang chạy. Mời mở lại bằng /viec."
 STEP_NOT_OPEN = "Việc này vừa được cập nhật nên bước vừa chọn không còn phù hợp. Mời mở lại bằng /viec."
 EVERYBODY_REGISTERED = "Mọi người trong đơn vị đã đăng ký."

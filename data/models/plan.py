@@ -17,7 +17,7 @@ class PlanState(StrEnum):
     DRAFT = "draft"
     #: confirmed by the Office: obligations exist, reminders run
     ACTIVE = "active"
-    #: its year is over, or a newer reading of it took its place
+    #: its year is over, or it was put away as a draft
     CLOSED = "closed"
 
 

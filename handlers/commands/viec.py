@@ -83,7 +83,11 @@ def _page(request: Request, duty: Duty, toast: str = "", note: str = "") -> Mess
     if not rights.may_see_unit(request.actor, duty.unit):
         return Message(texts.FOREIGN_DUTY, toast=texts.FOREIGN_DUTY_TOAST, fresh=True)
     steps = duties.history(request.session, duty.id)
-    return Message(texts.duty_page(duty, steps, request.today, note), _buttons(request, duty), toast=toast)
+    return Message(
+        texts.duty_page(duty, steps, request.today, request.office.zone, note),
+        _buttons(request, duty),
+        toast=toast,
+    )
 
 
 def _buttons(request: Request, duty: Duty) -> Rows:

@@ -57,10 +57,11 @@ def _page(request: Request, plan: Plan, page: int) -> Message:
     last = button(texts.CONFIRM_ALL, NAME, "all", plan.id)
     if not open_items:
         last = button(texts.START_PLAN, NAME, "go", plan.id)
+    drop = button(texts.DISCARD, NAME, "drop", plan.id)
     doubts = button(texts.doubts_button(len(plan.doubts)), NAME, "doubts", plan.id, 1)
     return Message(
         texts.confirm_overview(plan, len(entries), open_items),
-        (*rows, *([turns] if turns else []), (doubts,), (last,)),
+        (*rows, *([turns] if turns else []), (doubts,), (last,), (drop,)),
     )
 
 
@@ -86,6 +87,17 @@ def _ask_start(request: Request, pressed: Pressed) -> Message:
     plan = plans.draft(request.session, pressed.number())
     sure = button(texts.START_PLAN_SURE, NAME, "sure", plan.id)
     return Message(texts.ask_start(plan.year), stacked(sure, _back_to_plan(plan.id)))
+
+
+def _ask_discard(request: Request, pressed: Pressed) -> Message:
+    plan = plans.draft(request.session, pressed.number())
+    sure = button(texts.DISCARD_SURE, NAME, "dropped", plan.id)
+    return Message(texts.ask_discard(plan.year), stacked(sure, _back_to_plan(plan.id)))
+
+
+def _discard(request: Request, pressed: Pressed) -> Message:
+    plan = plans.discard(request.session, pressed.number(), request.actor.person, request.now)
+    return Message(texts.discarded(plan.year))
 
 
 def _start(request: Request, pressed: Pressed) -> Message:
@@ -196,6 +208,8 @@ _STEPS: dict[str, Press] = {
     "all": _confirm_all,
     "go": _ask_start,
     "sure": _start,
+    "drop": _ask_discard,
+    "dropped": _discard,
     "i": _item,
     "lead": _lead,
     "unit": _unit,

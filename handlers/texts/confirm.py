@@ -17,6 +17,8 @@ SEVERAL_DRAFTS = Rich("Có nhiều kế hoạch chờ xác nhận. Mời chọn:
 CONFIRM_ALL = "Xác nhận tất cả như đã đọc"
 START_PLAN = "Kích hoạt kế hoạch"
 START_PLAN_SURE = "Đúng, kích hoạt và bắt đầu nhắc việc"
+DISCARD = "Bỏ bản nháp này"
+DISCARD_SURE = "Đúng, bỏ bản nháp"
 CONFIRM_ITEM = "Xác nhận nội dung này"
 CHANGE_LEAD = "Đổi đơn vị chủ trì"
 CHANGE_UNITS = "Thêm, bớt đơn vị"
@@ -95,6 +97,16 @@ def question_about(question: str, entry: ItemUnits) -> Rich:
         content=wording.shorten(entry.item.content, 200),
         question=question,
     )
+
+
+def ask_discard(year: int) -> Rich:
+    """The second step before a draft is put away."""
+    return rich("Bỏ bản nháp kế hoạch {year}? Nhập lại đúng tệp đó thì bản nháp mở lại.", year=year)
+
+
+def discarded(year: int) -> Rich:
+    """A draft is put away."""
+    return rich("Đã bỏ bản nháp kế hoạch {year}. Xem kế hoạch đang chạy: <code>/kehoach</code>.", year=year)
 
 
 def ask_start(year: int) -> Rich:

@@ -1,10 +1,9 @@
 """What /viec says."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, tzinfo
 
-from data.duties import Duty
-from data.models import ObligationChange
+from data.duties import Duty, Step
 from domain.duties import OWED, DutyState, ItemKind
 from domain.message import Rich, bold, join, rich
 from domain.people import Role
@@ -98,7 +97,7 @@ def _part_played(duty: Duty) -> str:
     return "chủ trì" if duty.leads else "phối hợp"
 
 
-def duty_page(duty: Duty, steps: Iterable[ObligationChange], today: date, note: str) -> Rich:
+def duty_page(duty: Duty, steps: Sequence[Step], today: date, zone: tzinfo, note: str) -> Rich:
     """One duty with its history and what one can do."""
     body = rich(
         "{part}\n\nĐơn vị: {unit} ({part_played})\nTình trạng: {sign} {state}\nHạn: {due}",
@@ -110,18 +109,20 @@ def duty_page(duty: Duty, steps: Iterable[ObligationChange], today: date, note: 
         due=wording.due(duty.due, today) if duty.owed else wording.day(duty.due),
     )
     conditional = CONDITIONAL if duty.conditional and duty.owed else ""
-    return join([note, bold(_name(duty)), body, conditional, _history(steps)], "\n\n")
+    return join([note, bold(_name(duty)), body, conditional, _history(steps, zone)], "\n\n")
 
 
-def _history(steps: Iterable[ObligationChange]) -> Rich:
+def _history(steps: Sequence[Step], zone: tzinfo) -> Rich:
     lines = [
         rich(
-            "• {before} → {after}{note}",
-            before=labels.DUTY_STATES[DutyState(step.before)],
-            after=labels.DUTY_STATES[DutyState(step.after)],
-            note=f": {wording.shorten(step.note, LONGEST_NOTE)}" if step.note else "",
+            "• {at}{by}: {before} → {after}{note}",
+            at=f"{step.at.astimezone(zone):%d/%m/%Y}",
+            by=f", {step.by}" if step.by else "",
+            before=labels.DUTY_STATES[step.before],
+            after=labels.DUTY_STATES[step.after],
+            note=f" – {wording.shorten(step.note, LONGEST_NOTE)}" if step.note else "",
         )
-        for step in list(steps)[-LATEST_STEPS:]
+        for step in steps[-LATEST_STEPS:]
     ]
     return join([Rich("<i>Quá trình:</i>"), *lines]) if lines else Rich("")
 

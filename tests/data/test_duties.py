@@ -92,7 +92,7 @@ def test_each_step_is_kept_with_who_and_why(world: Session) -> None:
     assert [(step.after, step.note) for step in steps] == [(str(state), note) for state, note in way]
     assert [step.before for step in steps] == [str(NEW), *(str(state) for state, _ in way[:-1])]
     assert [step.at for step in steps] == [START + timedelta(hours=place) for place in range(len(way))]
-    assert {step.person_id for step in steps} == {by}
+    assert {step.by for step in steps} == {world.get_one(Person, by).name}
     assert duties.duty(world, duty.id).revision == len(way)
     noted = world.exec(select(Audit.action).where(Audit.subject == f"obligation:{duty.id}")).all()
     assert noted == [f"obligation.{state}" for state, _ in way]

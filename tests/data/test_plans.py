@@ -243,3 +243,16 @@ def test_what_does_not_exist_is_refused(session: Session, draft: Plan, unknown: 
         with pytest.raises(Refusal):
             attempt()
     assert not part.conditional
+
+
+def test_a_draft_put_away_comes_back_with_its_file(session: Session) -> None:
+    draft = small_office.build(session, plan="draft")
+    assert draft is not None
+    assert plans.discard(session, draft.id, None, START).state is PlanState.CLOSED
+    with pytest.raises(Refusal):
+        plans.discard(session, draft.id, None, START)
+    assert small_office.store_seed_plan(session, START).id == draft.id
+    plans.confirm_all(session, draft.id, None, START)
+    plans.activate(session, draft.id, None, START, START.date())
+    with pytest.raises(Refusal):
+        plans.discard(session, draft.id, None, START)

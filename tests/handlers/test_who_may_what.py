@@ -60,7 +60,7 @@ STEPS = {
     ],
     "xacnhan": [
         *("p:1:1", "doubts:1:1", "all:1", "go:1", "sure:1", "i:1", "lead:1", "lead:1:1"),
-        *("unit:1", "unit:1:1", "cond:1:1", "before:17:1", "ok:1"),
+        *("unit:1", "unit:1:1", "cond:1:1", "before:17:1", "ok:1", "drop:1", "dropped:1"),
     ],
 }
 
