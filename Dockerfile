@@ -10,7 +10,7 @@ RUN /opt/tools/bin/pip install --require-hashes --requirement requirements/build
 RUN /opt/tools/bin/pip --python /opt/thidua install --require-hashes --requirement requirements/run.txt
 COPY . .
 RUN /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir wheels .
-RUN /opt/tools/bin/pip --python /opt/thidua install --no-deps --no-index --find-links wheels thidua
+RUN /opt/tools/bin/pip --python /opt/thidua install --no-deps --no-index wheels/thidua-*.whl
 
 FROM python:3.11-slim
 ENV PATH=/opt/thidua/bin:$PATH PYTHONUNBUFFERED=1 THIDUA_HOME=/data

@@ -59,17 +59,8 @@ def build_app(
     telegram = application.bot
     adapter = Adapter(telegram, make_paper or _maker(database.url))
     menus = Menus(telegram, commands())
-    clockwork = Clockwork(
-        database,
-        lambda chat, message: deliver(adapter, chat, message),
-        clock,
-        settings.zone,
-        beat=lambda: heartbeat.beat(settings.home),
-        ticking=ticking,
-    )
-
+    clockwork = _clockwork(settings, database, adapter, clock, ticking=ticking)
     fetcher = Fetcher(database, telegram, settings.evidence, clock, settings.zone, clockwork.wake)
-
     handling = Handling(
         database,
         telegram,
@@ -85,6 +76,20 @@ def build_app(
     bot = Bot(settings, clock, database, application, handling, (marks, fetcher, menus), clockwork)
     incoming.on_refusal(bot.refused)
     return bot
+
+
+def _clockwork(
+    settings: Settings, database: Database, adapter: Adapter, clock: Clock, *, ticking: bool
+) -> Clockwork:
+    """What happens by the clock: planning, sending through the adapter, and the heartbeat."""
+    return Clockwork(
+        database,
+        lambda chat, message: deliver(adapter, chat, message),
+        clock,
+        settings.zone,
+        beat=lambda: heartbeat.beat(settings.home),
+        ticking=ticking,
+    )
 
 
 def _afterwards(clockwork: Clockwork, fetcher: Fetcher, menus: Menus) -> Callable[[Heard, Worked], None]:

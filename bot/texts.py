@@ -91,7 +91,7 @@ HELP_HEALTH = "Cho máy giám sát: mã thoát 0 khi bot vẫn đang chạy."
 
 FILE_NOT_FOUND = "Không thấy tệp này."
 FILE_UNREADABLE = "Không mở được tệp này."
-CONFIRM_IN_CHAT = "Đã lưu bản nháp. Văn phòng mở /kehoach trong khung chat để xác nhận rồi cho chạy."
+CONFIRM_IN_CHAT = "Đã lưu bản nháp. Văn phòng mở /xacnhan trong khung chat để xác nhận rồi cho chạy."
 ACTIVATED = "Đã xác nhận toàn bộ và cho kế hoạch chạy."
 ALREADY_KNOWN = "Tệp này đã được nhập trước đây; không có gì thay đổi."
 TO_CONFIRM = "Cần xác nhận:"

@@ -232,11 +232,6 @@ def staff(session: Session, unit_ids: Collection[int], today: date) -> dict[int,
     return {unit: by_given_name(rows) for unit, rows in found.items()}
 
 
-def staff_of(session: Session, unit_id: int, today: date) -> tuple[Someone, ...]:
-    """Who works in one unit today, by given name."""
-    return staff(session, [unit_id], today).get(unit_id, ())
-
-
 def linked(session: Session, today: date, units: Collection[int] | None = None) -> Linking:
     """How many of those who hold a post today can be reached here, and who has yet to join.
 

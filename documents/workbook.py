@@ -50,11 +50,12 @@ def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
 
 
 def _write(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+    widths = [_width(sheet, column) for column in range(len(sheet.headings))]
     for column, heading in enumerate(sheet.headings):
         target.write_string(0, column, heading, formats["head"])
-        target.set_column(column, column, _width(sheet, column))
+        target.set_column(column, column, widths[column])
     for line, row in enumerate(sheet.rows, start=1):
-        target.set_row(line, min(LINE * _lines(sheet, row), HIGHEST))
+        target.set_row(line, min(LINE * _lines(row, widths), HIGHEST))
         for column, cell in enumerate(row):
             _write_cell(target, line, column, cell, formats)
     target.freeze_panes(1, 0)
@@ -82,9 +83,9 @@ def _width(sheet: Sheet, column: int) -> int:
     return min(max(longest, len(sheet.headings[column]), NARROWEST) + 2, WIDEST)
 
 
-def _lines(sheet: Sheet, row: Sequence[Cell]) -> int:
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
     """How many lines the longest cell of a row needs; not every program finds that out by itself."""
-    return max(_wrapped(_shown(cell), _width(sheet, column) - MARGIN) for column, cell in enumerate(row))
+    return max(_wrapped(_shown(cell), width - MARGIN) for cell, width in zip(row, widths, strict=True))
 
 
 def _wrapped(shown: str, width: int) -> int:

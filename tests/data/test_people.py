@@ -95,7 +95,9 @@ def test_a_post_counts_on_its_days(office: Session, starts: date, ends: date | N
     office.add(PersonPost(person_id=person, role=Role.STAFF, unit_id=where, starts=starts, ends=ends))
     office.flush()
     assert actor(office, "11").posts == (frozenset({Post(Role.STAFF, where)}) if held else frozenset())
-    assert [someone.id for someone in people.staff_of(office, where, TODAY)] == ([person] if held else [])
+    assert [someone.id for someone in people.staff(office, [where], TODAY).get(where, ())] == (
+        [person] if held else []
+    )
 
 
 def test_a_stranger_gets_an_account_once(session: Session) -> None:
@@ -233,9 +235,10 @@ def test_staff_are_those_who_work_for_the_unit_by_given_name(office: Session) ->
     add(office, "Hà Dũng", (Role.STAFF, "van-phong"), (Role.CLERK, "van-phong"))
     add(office, "Chuyên viên 9", (Role.STAFF, "phong-qlbg"))
     add(office, "Thành viên", (Role.COUNCIL, "hd-tdkt"))
-    names = [someone.name for someone in people.staff_of(office, unit(office, "van-phong"), TODAY)]
+    [staff] = people.staff(office, [unit(office, "van-phong")], TODAY).values()
+    names = [someone.name for someone in staff]
     assert names == ["Vũ An", "Trần Ánh", "Hà Dũng", "Lê Đức"]
-    assert people.staff_of(office, unit(office, "hd-tdkt"), TODAY) == ()
+    assert people.staff(office, [unit(office, "hd-tdkt")], TODAY) == {}
 
 
 def test_who_is_linked_and_who_is_missing(office: Session) -> None:

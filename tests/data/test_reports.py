@@ -1,12 +1,15 @@
 """The figures of /report against counts made by hand over random years."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from random import Random
+from threading import Barrier
 
 import pytest
 from sqlmodel import Session, select
 
 from data import duties, people, plans, registering, reports, submissions
+from data.db import Database
 from data.models import Account, Obligation, Outbox, OutboxState, Person, PersonPost, Submission, Unit
 from data.models import SubmissionState as State
 from domain.duties import CLOSED, OWED, DutyState
@@ -157,7 +160,9 @@ def test_who_has_not_registered(world: Session) -> None:
     keys = {unit.name: unit.key for unit in world.exec(select(Unit))}
     found = reports.unregistered(world, 2024, TODAY)
     assert {(keys[unit.unit_name], person.name) for unit in found for person in unit.missing} == wanted
-    assert [unit.staff for unit in found] == [len(people.staff_of(world, unit.unit, TODAY)) for unit in found]
+    assert [unit.staff for unit in found] == [
+        len(people.staff(world, [unit.unit], TODAY).get(unit.unit, ())) for unit in found
+    ]
     assert [unit.missing for unit in found] == [people.by_given_name(unit.missing) for unit in found]
 
 
@@ -200,7 +205,7 @@ def test_units_whose_reminders_reach_nobody(session: Session) -> None:
 def test_a_registration_duty_is_done_with_the_last_registration(session: Session) -> None:
     office.build(session)
     unit = session.exec(select(Unit).where(Unit.key == "trung-tam-ttdvdn")).one()
-    staff = people.staff_of(session, unit.id, TODAY)
+    staff = people.staff(session, [unit.id], TODAY)[unit.id]
     closed = []
     for person in staff:
         hand_in(session, person.id, unit.id)
@@ -224,3 +229,28 @@ def hand_in(session: Session, person: int, unit: int) -> None:
         draft=None,
         now=NOW,
     )
+
+
+def test_two_who_register_last_at_once_complete_their_unit(database: Database) -> None:
+    """Each has written before either counts, where the database lets two write at once."""
+    database.run_now(office.build)
+    both = Barrier(2)
+
+    def staff(session: Session) -> tuple[int, list[int]]:
+        unit = session.exec(select(Unit).where(Unit.key == "trung-tam-ttdvdn")).one()
+        return unit.id, [person.id for person in people.staff(session, [unit.id], TODAY)[unit.id]]
+
+    unit, persons = database.read_now(staff)
+
+    def register_last(person: int) -> bool:
+        def work(session: Session) -> bool:
+            hand_in(session, person, unit)
+            if not database.is_sqlite:
+                both.wait(10)
+            return registering.close_when_complete(session, unit, 2024, person, NOW, TODAY)
+
+        return database.run_now(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        closed = sorted(pool.map(register_last, persons))
+    assert closed == [False, True]
