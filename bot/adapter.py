@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -25,9 +26,20 @@ Step = Callable[[], Awaitable[int]]
 
 #: How long an upload may take: a workbook over a thin line.
 UPLOAD = timedelta(seconds=60)
+#: Bytes that a bot may send as a document (Bot API, sendDocument): 50 MB.
+MOST_BYTES = 50 * 1024 * 1024
 
 _NOT_MODIFIED = "message is not modified"
 _BAD_HTML = re.compile(r"can't parse|can't find end", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How everything that belongs to one message is sent."""
+
+    silent: bool
+    protect: bool
+    budget: str | None
 
 
 class Errand:
@@ -57,18 +69,20 @@ class Adapter:
 
     def errand(self, chat: str, message: Message, *, screen: str = "", mass: bool = False) -> Errand:
         """What to do for a message. `screen` is the id of a message to change instead of sending anew."""
-        budget = MASS if mass else None
+        manner = Manner(message.silent, message.protect, MASS if mass else None)
         errand = Errand(chat, [])
         if message.paper is not None and units(message.text) <= CAPTION_UNITS:
-            steps = [self._paper_step(errand, message, message.paper, message.text, budget)]
+            steps = [self._paper_step(errand, message.paper, message.text, message.buttons, manner)]
         else:
-            steps = self._text_steps(errand, message, screen, budget)
+            steps = self._text_steps(errand, message, screen, manner)
             if message.paper is not None:
-                steps.append(self._paper_step(errand, message, message.paper, Rich(""), budget))
+                steps.append(self._paper_step(errand, message.paper, Rich(""), (), manner))
         errand._steps.extend(steps)
         return errand
 
-    def _text_steps(self, errand: Errand, message: Message, screen: str, budget: str | None) -> list[Step]:
+    def _text_steps(self, errand: Errand, message: Message, screen: str, manner: Manner) -> list[Step]:
+        """An edit can't protect a message (Bot API, editMessageText), so a protected one is sent anew."""
+        anew = message.fresh or message.protect
         pieces = split(message.text)
         last = len(pieces) - 1
         return [
@@ -76,20 +90,17 @@ class Adapter:
                 errand,
                 piece,
                 message.buttons if index == last else (),
-                screen=screen if index == 0 and not message.fresh else "",
-                silent=message.silent,
-                budget=budget,
+                manner,
+                screen=screen if index == 0 and not anew else "",
             )
             for index, piece in enumerate(pieces)
         ]
 
-    def _text_step(
-        self, errand: Errand, piece: Rich, buttons: Rows, *, screen: str, silent: bool, budget: str | None
-    ) -> Step:
+    def _text_step(self, errand: Errand, piece: Rich, buttons: Rows, manner: Manner, *, screen: str) -> Step:
         async def step() -> int:
             if screen and await self._changed(errand.chat, screen, piece, buttons):
                 return int(screen)
-            return await self._said(errand, piece, buttons, silent, budget)
+            return await self._said(errand, piece, buttons, manner)
 
         return step
 
@@ -110,46 +121,39 @@ class Adapter:
             return False
         return True
 
-    async def _said(
-        self, errand: Errand, piece: Rich, buttons: Rows, silent: bool, budget: str | None
-    ) -> int:
+    async def _said(self, errand: Errand, piece: Rich, buttons: Rows, manner: Manner) -> int:
         async def send(text: str, parse_mode: str | None) -> Shown:
             return await self._bot.send_message(
                 errand.chat,
                 text,
                 parse_mode=parse_mode,
                 reply_markup=keyboard(buttons),
-                disable_notification=silent,
-                rate_limit_args=budget,
+                disable_notification=manner.silent,
+                protect_content=manner.protect or None,
+                rate_limit_args=manner.budget,
             )
 
-        return (await _moving(errand, budget, lambda: _html_or_plain(send, piece))).message_id
+        return (await _moving(errand, manner.budget, lambda: _html_or_plain(send, piece))).message_id
 
-    def _paper_step(
-        self, errand: Errand, message: Message, paper: Paper, caption: Rich, budget: str | None
-    ) -> Step:
-        buttons = message.buttons if caption else ()
-
+    def _paper_step(self, errand: Errand, paper: Paper, caption: Rich, buttons: Rows, manner: Manner) -> Step:
         async def step() -> int:
             try:
-                name, content = await self._make_paper(paper)
-            except Exception:
-                _log.exception("paper not built", kind=paper.kind)
-                sorry = join([caption, texts.NO_PAPER])
-                return await self._said(errand, sorry, buttons, message.silent, budget)
-            return await self._handed(errand, name, content, caption, buttons, message.silent, budget)
+                name, content = await self._made(paper)
+            except Exception as error:
+                _log.exception("paper not built", kind=paper.kind, error=str(error))
+                return await self._said(errand, join([caption, texts.NO_PAPER]), buttons, manner)
+            return await self._handed(errand, name, content, caption, buttons, manner)
 
         return step
 
+    async def _made(self, paper: Paper) -> tuple[str, bytes]:
+        name, content = await self._make_paper(paper)
+        if len(content) > MOST_BYTES:
+            raise ValueError(f"{len(content)} bytes are too many to be sent")
+        return name, content
+
     async def _handed(
-        self,
-        errand: Errand,
-        name: str,
-        content: bytes,
-        caption: Rich,
-        buttons: Rows,
-        silent: bool,
-        budget: str | None,
+        self, errand: Errand, name: str, content: bytes, caption: Rich, buttons: Rows, manner: Manner
     ) -> int:
         async def send(text: str, parse_mode: str | None) -> Shown:
             return await self._bot.send_document(
@@ -159,13 +163,14 @@ class Adapter:
                 caption=text or None,
                 parse_mode=parse_mode,
                 reply_markup=keyboard(buttons),
-                disable_notification=silent,
+                disable_notification=manner.silent,
+                protect_content=manner.protect or None,
                 write_timeout=UPLOAD.total_seconds(),
                 read_timeout=UPLOAD.total_seconds(),
-                rate_limit_args=budget,
+                rate_limit_args=manner.budget,
             )
 
-        return (await _moving(errand, budget, lambda: _html_or_plain(send, caption))).message_id
+        return (await _moving(errand, manner.budget, lambda: _html_or_plain(send, caption))).message_id
 
 
 def keyboard(buttons: Rows) -> InlineKeyboardMarkup | None:

@@ -11,9 +11,10 @@ from telegram.request import HTTPXRequest
 
 from bot import heartbeat
 from bot.adapter import Adapter, MakePaper
+from bot.albums import QUIET
 from bot.background import Clockwork
 from bot.delivery import deliver
-from bot.files import Fetcher
+from bot.files import Fetcher, ReadHeader, header_of
 from bot.handling import Clock, Dispatch, Handling, Worked
 from bot.inbox_request import InboxRequest
 from bot.life import Bot, PtbApplication
@@ -21,19 +22,21 @@ from bot.marks import Marks
 from bot.menus import Menus
 from bot.order import Lanes
 from bot.pacer import Pacer
+from bot.papers import maker
 from bot.reading import Heard
 from bot.settings import Settings
 from bot.times import utc_now
 from bot.trouble import tell_it
 from data.db import Database
 from data.request import Office
-from domain.message import Paper
 from handlers import dispatch as everything
 from handlers.commands import commands
 
 #: Lines to Telegram at the same time. httpcore looks at all of them at each request: measured, PTB's 256
 #: cost half the throughput.
 CONNECTIONS = 16
+#: Lines for fetching updates: the last fetch of a bot that stops must not wait for the one that it broke off.
+POLLING = 2
 #: Seconds that a request may wait for a free line; it was not sent before.
 POOL_PATIENCE = 60.0
 
@@ -46,21 +49,26 @@ def build_app(
     ticking: bool = True,
     dispatch: Dispatch = everything.answer,
     make_paper: MakePaper | None = None,
+    read_header: ReadHeader = header_of,
+    quiet: float = QUIET,
 ) -> Bot:
     """A bot ready to start. Raises BadSettings if there is no token.
 
     `pace=False` holds no message back, for measurements; a Pacer does so in its own time. `ticking=False`
-    leaves it to the caller to call `Bot.tick`, for a clock that is moved by hand.
+    leaves it to the caller to call `Bot.tick`, for a clock that is moved by hand. `quiet` is how many seconds
+    an album waits for another item before it is answered.
     """
     database = Database(settings.database)
     lanes, marks = Lanes(), Marks(database, clock)
-    incoming = InboxRequest(_http(settings, 1), database, clock, room=lanes.room)
+    incoming = InboxRequest(_http(settings, POLLING), database, clock, room=lanes.room)
     application = _application(settings, incoming, lanes, pace if isinstance(pace, Pacer) else Pacer(on=pace))
     telegram = application.bot
-    adapter = Adapter(telegram, make_paper or _maker(database.url))
+    adapter = Adapter(telegram, make_paper or maker(database.url, settings.evidence))
     menus = Menus(telegram, commands())
     clockwork = _clockwork(settings, database, adapter, clock, ticking=ticking)
-    fetcher = Fetcher(database, telegram, settings.evidence, clock, settings.zone, clockwork.wake)
+    fetcher = Fetcher(
+        database, telegram, settings.evidence, clock, settings.zone, clockwork.wake, read_header=read_header
+    )
     handling = Handling(
         database,
         telegram,
@@ -68,9 +76,10 @@ def build_app(
         marks,
         dispatch=dispatch,
         clock=clock,
-        office=lambda: Office(settings.zone, telegram.username),
+        office=lambda: Office(settings.zone, telegram.username, settings.evidence),
         afterwards=_afterwards(clockwork, fetcher, menus),
         trouble=lambda session, update_id, now: tell_it(session, update_id, now, settings.zone),
+        quiet=quiet,
     )
     application.add_handler(TypeHandler(Update, lambda update, _: handling.handle(update)))
     bot = Bot(settings, clock, database, application, handling, (marks, fetcher, menus), clockwork)
@@ -137,13 +146,3 @@ def _certificates(settings: Settings) -> ssl.SSLContext | bool:
     if settings.api_url.startswith("http://") and not settings.proxy:
         return False
     return httpx.create_ssl_context()
-
-
-def _maker(database_url: str) -> MakePaper:
-    async def make(paper: Paper) -> tuple[str, bytes]:
-        from documents import paper as papers
-
-        made = await papers.make(paper, database_url)
-        return made.name, made.content
-
-    return make

@@ -1,7 +1,7 @@
 """Fetching files that were handed in, after the commit; what they are is judged by `forms` (design 3)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -24,6 +24,18 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 300.0
 #: Seconds that the bytes of one file may take.
 DOWNLOAD = 60.0
+#: Files that are fetched at the same time.
+AT_ONCE = 3
+
+#: Reads the beginning of a file of a kind (a key of `forms.evidence.TYPES`), for marks of secrecy in it.
+ReadHeader = Callable[[str, bytes], Awaitable[str | None]]
+
+
+async def header_of(kind: str, content: bytes) -> str | None:
+    """The beginning of a file as `documents` reads it."""
+    from documents.header import read_header
+
+    return await read_header(kind, content)
 
 
 class Fetcher:
@@ -39,6 +51,7 @@ class Fetcher:
         told: Callable[[], None],
         *,
         pause: float = FIRST_PAUSE,
+        read_header: ReadHeader = header_of,
     ) -> None:
         """`told` is called when a word to a sender waits in the outbox."""
         self._database = database
@@ -48,6 +61,8 @@ class Fetcher:
         self._zone = zone
         self._told = told
         self._pause = pause
+        self._read_header = read_header
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -81,8 +96,18 @@ class Fetcher:
     async def _fetch_all(self) -> float:
         """Fetch what waits; the seconds until the next try of what failed, 0 if nothing did."""
         rows = await self._database.read(evidence.waiting)
-        pauses = [await self._fetch(row) for row in rows]
+        pauses = await asyncio.gather(*(self._in_turn(row) for row in rows))
         return min((pause for pause in pauses if pause), default=0.0)
+
+    async def _in_turn(self, row: Evidence) -> float:
+        """Fetch one file when there is room; an error that nobody thought of holds up no other file."""
+        async with self._turns:
+            try:
+                return await self._fetch(row)
+            except Exception as error:
+                # Without its words: they may be those of the file.
+                _log.error("file not settled", evidence=row.id, error=type(error).__name__)
+                return await self._failed(row, error)
 
     async def _fetch(self, row: Evidence) -> float:
         try:
@@ -107,10 +132,15 @@ class Fetcher:
         return content if len(content) <= evidence.MOST_BYTES else None
 
     async def _settle(self, row: Evidence, content: bytes | None) -> None:
+        """Keep or refuse what was fetched; all that takes long is done before the transaction."""
         if content is None:
             await self._settled(row, lambda session: _too_big(session, row.id))
-        else:
-            await self._settled(row, lambda session: files.settle(session, row.id, content, self._folder))
+            return
+        kind = await asyncio.to_thread(files.kind_of, content)
+        header = await self._read_header(kind, content) if kind is not None else None
+        await self._settled(
+            row, lambda session: files.settle(session, row.id, content, self._folder, header=header)
+        )
 
     async def _failed(self, row: Evidence, error: Exception) -> float:
         tries = await self._database.run(lambda session: evidence.tried(session, row.id))
@@ -126,7 +156,9 @@ class Fetcher:
         def work(session: Transaction) -> str:
             reason = settle(session)
             if reason:
-                self._tell(session, row, files.refused(row.name, reason))
+                # As the row has it now: what a secret file was called is forgotten with it.
+                name = "".join(known.name for known in evidence.of(session, [row.id]))
+                self._tell(session, row, files.refused(name, reason))
             return reason
 
         if await self._database.run(work):

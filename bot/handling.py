@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 from telegram import Update
@@ -12,8 +13,9 @@ from telegram.ext import ExtBot
 
 from bot import gate, texts
 from bot.adapter import Adapter, Errand
+from bot.albums import QUIET, Album, Albums, Held
 from bot.marks import Marks
-from bot.reading import ChatMoved, Heard, heard
+from bot.reading import ChatMoved, Heard, bare, heard
 from bot.taps import Tap, waiting
 from data import inbox
 from data.db import Database, Transaction
@@ -39,13 +41,21 @@ _SILENT = frozenset({SaidKind.BLOCKED, SaidKind.UNBLOCKED})
 class Worked:
     """What handling an update came to: who it was, before and after, and the answer if there is one.
 
-    `aside`: it was set aside with an apology; what was said then stays for a person to look at.
+    `refused`: the answer is a refusal. `aside`: it was set aside with an apology; what was said then stays
+    for a person to look at. `withdrawn` are the updates of the same album whose answers this one replaces.
     """
 
     reply: Message | None
     before: Actor | None = None
     after: Actor | None = None
+    refused: bool = False
     aside: bool = False
+    withdrawn: frozenset[int] = frozenset()
+
+    @property
+    def alone(self) -> bool:
+        """Whether the answer speaks of this update alone, not of how an album stands."""
+        return self.refused or self.aside
 
 
 class Handling:
@@ -63,8 +73,12 @@ class Handling:
         office: Callable[[], Office],
         afterwards: Callable[[Heard, Worked], None] = lambda _, __: None,
         trouble: Callable[[Transaction, int, datetime], None] = lambda _, __, ___: None,
+        quiet: float = QUIET,
     ) -> None:
-        """`afterwards` hears of each answered update; `trouble` may write rows when one is set aside."""
+        """`afterwards` hears of each answered update; `trouble` may write rows when one is set aside.
+
+        An album is answered after `quiet` seconds without another item.
+        """
         self._database = database
         self._bot = bot
         self._adapter = adapter
@@ -74,6 +88,7 @@ class Handling:
         self._office = office
         self._afterwards = afterwards
         self._trouble = trouble
+        self._albums = Albums(quiet)
         self._stopping = asyncio.Event()
         #: updates found unhandled at the start: one of them may be what ended the last process
         self.recovered: set[int] = set()
@@ -81,6 +96,10 @@ class Handling:
     def stop(self) -> None:
         """Give up waiting for a line that is down; what is unanswered is answered at the next start."""
         self._stopping.set()
+
+    async def close(self) -> None:
+        """Give the answers that were held for albums; the last thing after `stop`."""
+        await self._albums.say_all()
 
     async def handle(self, update: Update) -> None:
         """Handle one update. Never raises: nobody else is held up by it."""
@@ -90,7 +109,7 @@ class Handling:
             _log.exception("update left for the next start", update_id=update.update_id)
 
     async def _handle(self, update: Update) -> None:
-        if update.update_id in self._marks:
+        if update.update_id in self._marks or update.update_id in self._albums:
             return
         if update.update_id in self.recovered and await self._kills(update.update_id):
             return
@@ -98,11 +117,32 @@ class Handling:
         if not isinstance(found, Heard):
             await self._note(update.update_id, found)
             return
+        # A caption that is changed later is a question of its own.
+        name = found.said.album if found.said.kind is not SaidKind.EDIT else ""
+        async with self._albums.turn(found.user, name) as album:
+            await self._said(update.update_id, found, album)
+
+    async def _said(self, update_id: int, found: Heard, album: Album | None) -> None:
+        """Handle what somebody said, and answer it; in an album the answer is held."""
         async with waiting(self._bot, found) as tap:
-            worked = await self._worked(update.update_id, found)
-            if worked is None or not await self._answered(update.update_id, found, worked, tap):
+            worked = await self._worked(update_id, found, album)
+            if worked is None:
+                return
+            if album is not None and worked.reply is not None:
+                say = partial(self._said_later, update_id, found, worked)
+                album.hold(Held(update_id, worked.reply, worked.alone, say), worked.withdrawn)
+                return
+            if not await self._answered(update_id, found, worked, tap):
                 return
         self._afterwards(found, worked)
+
+    async def _said_later(self, update_id: int, found: Heard, worked: Worked) -> None:
+        """Give an answer that was held. Never raises."""
+        try:
+            if await self._answered(update_id, found, worked, Tap(self._bot, found)):
+                self._afterwards(found, worked)
+        except Exception:
+            _log.exception("answer left for the next start", update_id=update_id)
 
     async def _note(self, update_id: int, found: ChatMoved | None) -> None:
         """What nobody said has no answer."""
@@ -136,29 +176,27 @@ class Handling:
             _log.error("update set aside: it ended the process again and again", update_id=update_id)
         return kills
 
-    async def _worked(self, update_id: int, found: Heard) -> Worked | None:
+    async def _worked(self, update_id: int, found: Heard, album: Album | None) -> Worked | None:
         """The answer, committed; None if there is nothing left to do for this update."""
         while True:
             try:
-                return await self._database.run(lambda session: self._work(session, update_id, found))
+                return await self._database.run(lambda session: self._work(session, update_id, found, album))
             except ThiduaError as error:
-                return await self._refused(update_id, error)
+                return await self._refused(update_id, found, album, error)
             except Exception as error:
                 if await self._failed(update_id, error):
-                    return Worked(Message(texts.APOLOGY, fresh=True), aside=True)
+                    return _set_aside(album)
                 if await self._stopped_within(AGAIN):
                     return None
 
-    def _work(self, session: Transaction, update_id: int, found: Heard) -> Worked | None:
+    def _work(self, session: Transaction, update_id: int, found: Heard, album: Album | None) -> Worked | None:
         now = self._clock()
         standing = inbox.standing(session, update_id)
         if standing is not None and standing.closed:
             return None
         if standing is not None and standing.handled:
             return Worked(standing.reply)
-        worked = self._decided(session, found, now)
-        inbox.handled(session, update_id, worked.reply, now)
-        return worked
+        return _kept(session, update_id, found, album, self._decided(session, found, now), now)
 
     def _decided(self, session: Transaction, found: Heard, now: datetime) -> Worked:
         office = self._office()
@@ -172,13 +210,12 @@ class Handling:
         after = before if before.linked else gate.actor_of(session, found, today, now)
         return Worked(reply, before, after)
 
-    async def _refused(self, update_id: int, error: ThiduaError) -> Worked:
+    async def _refused(self, update_id: int, found: Heard, album: Album | None, error: ThiduaError) -> Worked:
         """What cannot be done is told in the words of the refusal; its transaction left nothing behind."""
         _log.info("refused", update_id=update_id, reason=error.log)
-        reply = Message(escape(error.person), fresh=True)
+        worked = Worked(Message(escape(error.person), fresh=True), refused=True)
         now = self._clock()
-        await self._database.run(lambda session: inbox.handled(session, update_id, reply, now))
-        return Worked(reply)
+        return await self._database.run(lambda session: _kept(session, update_id, found, album, worked, now))
 
     async def _failed(self, update_id: int, error: Exception) -> bool:
         """Count a caught exception; whether it was the last that this update is allowed."""
@@ -241,3 +278,31 @@ class Handling:
         except TimeoutError:
             return False
         return True
+
+
+def _kept(
+    session: Transaction, update_id: int, found: Heard, album: Album | None, worked: Worked, now: datetime
+) -> Worked:
+    """Keep the answer beside what it answers, and withdraw the answers of its album that it replaces.
+
+    A refusal leaves its album: taken up by another process, it would pass for an answer that gives way.
+    """
+    inbox.handled(session, update_id, worked.reply, now)
+    if worked.reply is None:
+        return worked
+    if worked.reply.forget or (album is not None and worked.alone):
+        inbox.blank(session, update_id, bare(update_id, found))
+    withdrawn = _giving_way(album, worked.reply, worked.alone)
+    inbox.answered(session, withdrawn, now)
+    return replace(worked, withdrawn=withdrawn)
+
+
+def _set_aside(album: Album | None) -> Worked:
+    """The apology; in an album one is enough. Updates that were set aside keep their rows as they are."""
+    apology = Message(texts.APOLOGY, fresh=True)
+    return Worked(apology, aside=True, withdrawn=_giving_way(album, apology, alone=True))
+
+
+def _giving_way(album: Album | None, reply: Message, alone: bool) -> frozenset[int]:
+    held = album.held if album is not None else []
+    return frozenset(one.update_id for one in held if one.gives_way_to(reply, alone))

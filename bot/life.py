@@ -115,6 +115,7 @@ class Bot:
         self._handling.stop()
         if self._application.running:
             await self._application.stop()
+        await self._handling.close()
         await self._clockwork.stop()
         for helper in reversed(self._helpers):
             await helper.stop()

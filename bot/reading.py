@@ -1,5 +1,6 @@
 """What an update says: from Telegram's words to the program's own."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,20 @@ def heard(update: Update, bot_name: str, now: datetime) -> Heard | ChatMoved | N
     if update.edited_message is not None:
         return _edit(update.edited_message)
     return None
+
+
+def bare(update_id: int, found: Heard) -> str:
+    """An update in JSON that only says to whom an answer goes, in place of one whose words are forgotten."""
+    message = {
+        "message_id": int(found.said.message or 0),
+        "date": int(found.said.at.timestamp()),
+        "chat": {
+            "id": int(found.said.chat),
+            "type": ChatType.PRIVATE if found.said.private else ChatType.GROUP,
+        },
+        "from": {"id": int(found.user), "is_bot": False, "first_name": ""},
+    }
+    return json.dumps({"update_id": update_id, "message": message})
 
 
 def _is_person(user: User | None, sender_chat: Chat | None) -> bool:
@@ -165,4 +180,5 @@ def _private(chat: Chat) -> bool:
 
 
 def _name(user: User) -> str:
-    return text.squeeze(user.full_name)
+    """The name on the profile; an account without one is no error (Bot API asks for no letter in it)."""
+    return text.squeeze(user.full_name or "")

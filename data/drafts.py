@@ -103,8 +103,10 @@ def begin(
     started_with: Mapping[str, Any],
     answers: Mapping[str, Any],
     now: datetime,
+    *,
+    asking: str = "",
 ) -> Draft:
-    """Open a draft; the account must have none open (the index refuses a second)."""
+    """Open a draft, perhaps at one of its questions; the account must have none open (an index says so)."""
     row = {
         "account_id": account,
         "form": form,
@@ -112,7 +114,7 @@ def begin(
         "started_with": dict(started_with),
         "answers": dict(answers),
         "said_in": {},
-        "asking": "",
+        "asking": asking,
         "view": {},
         "revision": 0,
         "state": DraftState.OPEN,

@@ -1,4 +1,4 @@
-"""Obligations: what units owe, how they report it, what stands in their way."""
+"""Obligations: what units owe, and how they report it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from data import audit, texts
 from data.db import lock_row
-from data.models import Item, Obligation, ObligationChange, Obstacle, Part, Person, Plan, PlanState, Unit
+from data.models import Item, Obligation, ObligationChange, Part, Person, Plan, PlanState, Unit
 from domain.duties import OFFICE_MOVES, OWED, DutyState, ItemKind, moves
 from domain.errors import Refusal
 
@@ -160,6 +160,39 @@ def report(
     return duty(session, obligation_id)
 
 
+def extend(session: Session, obligation_id: int, due: date, person: int, now: datetime, note: str) -> Duty:
+    """Give a unit until a later day; the step is kept in its history, and what is overdue is owed again.
+
+    Raises Refusal if nothing is owed, or if the day is not later than the present one.
+    """
+    before = duty(session, obligation_id)
+    row = lock_row(session, Obligation, obligation_id)
+    if row is None or row.state not in OWED:
+        raise Refusal(texts.STEP_NOT_OPEN, f"obligation {obligation_id} is not owed")
+    if due <= row.due:
+        raise Refusal(texts.not_later(row.due), f"obligation {obligation_id}: {due} is not after {row.due}")
+    words = texts.extended(before.due, due, note)
+    session.add(
+        ObligationChange(
+            obligation_id=obligation_id,
+            at=now,
+            person_id=person,
+            before=row.state,
+            after=row.state,
+            note=words,
+        )
+    )
+    row.due = due
+    row.revision += 1
+    row.updated_at = now
+    row.updated_by = person
+    session.flush()
+    audit.note(
+        session, "obligation.extended", f"obligation:{obligation_id}", person, now, due=due.isoformat()
+    )
+    return duty(session, obligation_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step in the life of a duty: when, by whom ("" where nobody known acted), and in which words."""
@@ -183,54 +216,3 @@ def history(session: Session, obligation_id: int) -> list[Step]:
         Step(step.at, name or "", DutyState(step.before), DutyState(step.after), step.note)
         for step, name in session.exec(steps)
     ]
-
-
-def raise_obstacle(session: Session, obligation_id: int, words: str, person: int, now: datetime) -> Obstacle:
-    """Keep a difficulty that a unit met. Raises Refusal if the obligation belongs to no running plan."""
-    duty(session, obligation_id)
-    obstacle = Obstacle(obligation_id=obligation_id, text=words, raised_by=person, raised_at=now)
-    session.add(obstacle)
-    session.flush()
-    audit.note(session, "obstacle.raised", f"obstacle:{obstacle.id}", person, now)
-    return obstacle
-
-
-def answer_obstacle(session: Session, obstacle_id: int, words: str, person: int, now: datetime) -> Obstacle:
-    """Answer and close a difficulty. Raises Refusal if there is none, or if it is closed already."""
-    obstacle = lock_row(session, Obstacle, obstacle_id)
-    if obstacle is None or obstacle.closed_at is not None:
-        raise Refusal(texts.OBSTACLE_CLOSED, f"obstacle {obstacle_id} is missing or closed")
-    obstacle.answer = words
-    obstacle.closed_by = person
-    obstacle.closed_at = now
-    session.flush()
-    audit.note(session, "obstacle.closed", f"obstacle:{obstacle.id}", person, now)
-    return obstacle
-
-
-@dataclass(frozen=True, slots=True)
-class ObstacleView:
-    """A difficulty with who met it and on which duty."""
-
-    obstacle: Obstacle
-    raised_by: str
-    duty: Duty
-
-
-def open_obstacle(session: Session, obstacle_id: int) -> ObstacleView:
-    """A difficulty that waits for its answer. Raises Refusal if it is answered, or of no running plan."""
-    found = next((view for view in obstacles(session) if view.obstacle.id == obstacle_id), None)
-    if found is None or found.obstacle.closed_at is not None:
-        raise Refusal(texts.OBSTACLE_CLOSED, f"obstacle {obstacle_id} is missing or closed")
-    return found
-
-
-def obstacles(session: Session) -> tuple[ObstacleView, ...]:
-    """The difficulties of running plans, the oldest first."""
-    chosen = select(Obstacle, Person.name).join(Person, col(Person.id) == Obstacle.raised_by)
-    known = {found.id: found for found in duties(session)}
-    return tuple(
-        ObstacleView(obstacle, name, known[obstacle.obligation_id])
-        for obstacle, name in session.exec(chosen.order_by(col(Obstacle.raised_at)))
-        if obstacle.obligation_id in known
-    )

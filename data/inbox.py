@@ -30,6 +30,7 @@ _STATE = select(_INBOX.c.handled_at, _INBOX.c.answered_at, _INBOX.c.set_aside_at
 _HANDLED = update(_INBOX).where(_THIS).values(handled_at=bindparam("now"), reply=bindparam("said"))
 _DONE = update(_INBOX).where(_THIS).values(payload=None, reply=null(), answered_at=bindparam("now"))
 _HANDLED_AND_DONE = _DONE.values(handled_at=bindparam("now"))
+_BLANK = update(_INBOX).where(_THIS).values(payload=bindparam("left"))
 _ASIDE = update(_INBOX).where(_THIS).values(set_aside_at=bindparam("now"), error=bindparam("why"))
 _ATTEMPT = update(_INBOX).where(_THIS).values(attempts=_INBOX.c.attempts + 1, error=bindparam("why"))
 _START = update(_INBOX).where(_THIS).values(starts=_INBOX.c.starts + 1)
@@ -96,8 +97,13 @@ def handled(session: Session, update_id: int, reply: Message | None, now: dateti
         session.connection().execute(_HANDLED, values)
 
 
+def blank(session: Session, update_id: int, left: str) -> None:
+    """Forget at once what was said; `left` is the update as the channel needs it to send the answer yet."""
+    session.connection().execute(_BLANK, {"key": update_id, "left": left})
+
+
 def answered(session: Session, update_ids: Iterable[int], now: datetime) -> None:
-    """The answers went out: nothing of what was said is kept here any longer."""
+    """The answers went out, or were withdrawn: nothing of what was said is kept here any longer."""
     rows = [{"key": update_id, "now": now} for update_id in update_ids]
     if rows:
         session.connection().execute(_DONE, rows)

@@ -215,6 +215,28 @@ def office_people(session: Session, today: date) -> list[int]:
     return sorted(set(session.exec(chosen)))
 
 
+def heads(session: Session, unit: int, today: date) -> list[int]:
+    """The persons who head a unit today or stand in for its head: they judge what its people send."""
+    chosen = select(col(PersonPost.person_id)).where(
+        PersonPost.unit_id == unit, col(PersonPost.role).in_((Role.HEAD, Role.DEPUTY)), held(today)
+    )
+    return sorted(set(session.exec(chosen)))
+
+
+def leaders(session: Session, today: date) -> list[int]:
+    """The persons who lead the department today."""
+    chosen = select(col(PersonPost.person_id)).where(PersonPost.role == Role.LEADERSHIP, held(today))
+    return sorted(set(session.exec(chosen)))
+
+
+def units_of(session: Session, person: int, today: date, roles: Collection[Role]) -> list[int]:
+    """The units in which a person holds one of these roles today, in their order."""
+    chosen = select(PersonPost.unit_id).where(
+        PersonPost.person_id == person, col(PersonPost.role).in_(roles), held(today)
+    )
+    return sorted({unit for unit in session.exec(chosen) if unit is not None})
+
+
 def staff(session: Session, unit_ids: Collection[int], today: date) -> dict[int, tuple[Someone, ...]]:
     """Who works in each unit today, by given name; sitting on a council is not working for it.
 

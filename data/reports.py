@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from data import duties, people
-from data.duties import Duty, ObstacleView
-from data.models import Outbox, Person, Submission, SubmissionState, SubmissionVersion, Unit
+from data import duties, obstacles, people
+from data.duties import Duty
+from data.models import Outbox, Person, Submission, SubmissionVersion, Unit
+from data.obstacles import ObstacleView
 from data.people import Someone
 from data.plans import REGISTERING
+from data.submissions import PRESENT
 from domain.calendar import Quarter
 from domain.duties import CLOSED, DutyState
+from domain.review import STANDING
 from vietnamese import names
 
 #: The form by which a person registers a title.
@@ -68,8 +71,6 @@ class Report:
     duties: tuple[Duty, ...]
     by_quarter: tuple[Progress, ...]
     by_unit: tuple[Progress, ...]
-    registrations: tuple[Registered, ...]
-    unregistered: tuple[Unregistered, ...]
     obstacles: tuple[ObstacleView, ...]
     #: outbox state -> messages of that state
     delivery: dict[str, int]
@@ -91,9 +92,7 @@ def report(session: Session, year: int, today: date) -> Report:
         duties=found,
         by_quarter=_progress(found, lambda duty: str(Quarter.of(duty.starts).number), today),
         by_unit=_progress(found, lambda duty: duty.unit_name, today),
-        registrations=registrations(session, year),
-        unregistered=unregistered(session, year, today),
-        obstacles=tuple(view for view in duties.obstacles(session) if view.duty.year == year),
+        obstacles=tuple(view for view in obstacles.obstacles(session) if view.year == year),
         delivery=_delivery(session, year),
         unheard=_unheard(session, found, today),
     )
@@ -135,16 +134,13 @@ def registrations(session: Session, year: int) -> tuple[Registered, ...]:
         .join(Unit, col(Unit.id) == col(Submission.unit_id))
         .join(
             SubmissionVersion,
-            and_(
-                col(SubmissionVersion.submission_id) == col(Submission.id),
-                col(SubmissionVersion.version) == col(Submission.version),
-            ),
+            PRESENT,
         )
         .outerjoin(typist, col(typist.id) == col(Submission.entered_by))
         .where(
             col(Submission.form) == REGISTRATION,
             col(Submission.year) == year,
-            col(Submission.state) == SubmissionState.SENT,
+            col(Submission.state).in_(STANDING),
         )
         .order_by(col(Unit.id))
     )
@@ -160,7 +156,7 @@ def unregistered(session: Session, year: int, today: date) -> tuple[Unregistered
             select(Submission.person_id).where(
                 Submission.form == REGISTRATION,
                 Submission.year == year,
-                Submission.state == SubmissionState.SENT,
+                col(Submission.state).in_(STANDING),
             )
         )
     )

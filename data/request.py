@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,10 +16,14 @@ from domain.people import Actor
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What all requests of one bot share: the zone of its clock, and the bot's name in its channel."""
+    """What all requests of one bot share: the zone of its clock, the bot's name in its channel, its files.
+
+    `files` is the folder where the bytes of files lie, None where there are none.
+    """
 
     zone: tzinfo
     bot_name: str = ""
+    files: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,11 @@ class Request:
     def calendar(self) -> OfficeCalendar:
         """The office's working days, read once a request."""
         return holidays.calendar(self.session)
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What is read once a request: many rows of one sheet ask for the same."""
+        return {}
 
     def saying(self, said: Said) -> "Request":
         """The same request with other words."""

@@ -1,21 +1,34 @@
-"""What was handed in, in versions: once per person, form, year and subject (an index says so)."""
+"""What was handed in, in versions: once per holder, form, year and subject (indexes say so)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from data import audit, texts
 from data.db import lock_row
-from data.models import Submission, SubmissionState, SubmissionVersion
+from data.models import Submission, SubmissionChange, SubmissionVersion
 from domain.errors import Refusal
+from domain.review import GONE, REVISABLE, Stream, SubmissionState
+
+#: The condition under which a version is the present one of its submission, for joins.
+PRESENT = and_(
+    col(SubmissionVersion.submission_id) == col(Submission.id),
+    col(SubmissionVersion.version) == col(Submission.version),
+)
+
+#: A line of what was handed in: the field, its label, and what its author saw.
+Line = tuple[str, str, str]
 
 
 class AlreadyHandedIn(Refusal):
-    """The person handed in the same thing before; `submission` is its id."""
+    """The holder handed in the same thing before; `submission` is its id."""
 
     def __init__(self, submission: int) -> None:
         """Name what is there already."""
@@ -23,125 +36,191 @@ class AlreadyHandedIn(Refusal):
         self.submission = submission
 
 
-def hand_in(
-    session: Session,
-    *,
-    form: str,
-    form_version: int,
-    year: int,
-    person: int,
-    unit: int,
-    subject: str,
-    answers: Mapping[str, Any],
-    by: int,
-    draft: int | None,
-    now: datetime,
-) -> Submission:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one version says: answers by field, the lines as its author saw them, files in their order."""
+
+    form_version: int
+    answers: Mapping[str, Any]
+    lines: Sequence[Line] = ()
+    files: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something belongs: the form, the year, its holder, and what tells it apart."""
+
+    form: str
+    year: int
+    person: int
+    unit: int
+    subject: str = ""
+    collective: bool = False
+    stream: Stream = Stream.OFFICE
+    asking: bool = False
+    about: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a version is sent: by whom, when, from which draft, where its way begins, late or not, and why."""
+
+    by: int
+    now: datetime
+    state: SubmissionState = SubmissionState.SENT
+    draft: int | None = None
+    late: bool = False
+    reason: str = ""
+
+
+def hand_in(session: Session, place: Place, content: Content, sending: Sending) -> Submission:
     """Keep something handed in, as its first version; the same draft again gives the first result.
 
-    `by` typed it; where that is not `person`, both are kept ("nhập thay"). Raises AlreadyHandedIn if the
-    person has one of that form, year and subject.
+    `sending.by` typed it; where that is not the author, both are kept ("nhập thay"). Raises AlreadyHandedIn
+    if the holder has one of that form, year and subject.
     """
-    first = of_draft(session, draft) if draft is not None else None
+    first = of_draft(session, sending.draft) if sending.draft is not None else None
     if first is not None:
         return first
     row = Submission(
-        form=form,
-        year=year,
-        person_id=person,
-        unit_id=unit,
-        subject=subject,
-        entered_by=None if by == person else by,
-        draft_id=draft,
-        created_at=now,
-        updated_at=now,
+        form=place.form,
+        year=place.year,
+        person_id=place.person,
+        unit_id=place.unit,
+        collective=place.collective,
+        subject=place.subject,
+        stream=place.stream,
+        asking=place.asking,
+        about_id=place.about,
+        state=sending.state,
+        late=sending.late,
+        entered_by=None if sending.by == place.person else sending.by,
+        draft_id=sending.draft,
+        created_at=sending.now,
+        updated_at=sending.now,
     )
-    with _once(session, form, year, person, subject):
+    with _once(session, place):
         session.add(row)
-    _add_version(session, row, form_version, answers, by, now)
-    audit.note(session, "submission.sent", f"submission:{row.id}", by, now, form=form, year=year)
+    _add_version(session, row, content, sending)
+    _note_step(session, row, "", sending)
+    audit.note(
+        session,
+        "submission.sent",
+        f"submission:{row.id}",
+        sending.by,
+        sending.now,
+        form=row.form,
+        year=row.year,
+    )
     return row
 
 
 def revise(
-    session: Session,
-    submission: int,
-    *,
-    form_version: int,
-    subject: str,
-    answers: Mapping[str, Any],
-    by: int,
-    now: datetime,
+    session: Session, submission: int, content: Content, sending: Sending, *, subject: str
 ) -> Submission:
-    """Add a version to something handed in; the same answers again add none.
+    """Add a version to something handed in; the same answers again add none, unless it was given back.
 
-    Raises Refusal if it is gone or withdrawn, AlreadyHandedIn if its new subject is taken by another one.
+    Raises Refusal if it is gone or closed, AlreadyHandedIn if its new subject is taken by another one.
     """
     row = lock_row(session, Submission, submission)
-    if row is None or row.state != SubmissionState.SENT:
-        raise Refusal(texts.NO_SUCH_SUBMISSION, f"submission {submission} is missing or withdrawn")
-    if row.subject == subject and answers_of(session, row) == dict(answers):
+    if row is None or row.state not in REVISABLE:
+        raise Refusal(texts.NO_SUCH_SUBMISSION, f"submission {submission} is missing or closed")
+    returned = row.state == SubmissionState.RETURNED
+    if not returned and row.subject == subject and answers_of(session, row) == dict(content.answers):
         return row
-    with _once(session, row.form, row.year, row.person_id, subject):
+    before = row.state
+    place = Place(row.form, row.year, row.person_id, row.unit_id, subject, row.collective)
+    with _once(session, place):
         row.subject = subject
+        row.state = sending.state
+        row.late = row.late or sending.late
         row.version += 1
-        row.updated_at = now
-    _add_version(session, row, form_version, answers, by, now)
-    audit.note(session, "submission.revised", f"submission:{row.id}", by, now, version=row.version)
+        row.revision += 1
+        row.updated_at = sending.now
+    _add_version(session, row, content, sending)
+    _note_step(session, row, before, sending)
+    audit.note(
+        session, "submission.revised", f"submission:{row.id}", sending.by, sending.now, version=row.version
+    )
     return row
 
 
 @contextmanager
-def _once(session: Session, form: str, year: int, person: int, subject: str) -> Iterator[None]:
-    """Write inside a savepoint: what breaks the index becomes AlreadyHandedIn, and only that is undone."""
+def _once(session: Session, place: Place) -> Iterator[None]:
+    """Write inside a savepoint: what breaks an index becomes AlreadyHandedIn, and only that is undone."""
     try:
         with session.begin_nested():
             yield
             session.flush()
     except IntegrityError:
-        present = find(session, form, year, person, subject)
+        present = find(session, place)
         if present is None:
             raise
         raise AlreadyHandedIn(present.id) from None
 
 
-def _add_version(
-    session: Session, row: Submission, form_version: int, answers: Mapping[str, Any], by: int, now: datetime
-) -> None:
+def _add_version(session: Session, row: Submission, content: Content, sending: Sending) -> None:
     version = SubmissionVersion(
         submission_id=row.id,
         version=row.version,
-        form_version=form_version,
-        answers=dict(answers),
-        at=now,
-        person_id=by,
+        form_version=content.form_version,
+        answers=dict(content.answers),
+        lines=[list(line) for line in content.lines],
+        files=list(content.files),
+        at=sending.now,
+        person_id=sending.by,
     )
     session.add(version)
     session.flush()
 
 
+def _note_step(session: Session, row: Submission, before: str, sending: Sending) -> None:
+    change = SubmissionChange(
+        submission_id=row.id,
+        at=sending.now,
+        person_id=sending.by,
+        before=before,
+        after=row.state,
+        version=row.version,
+        reason=sending.reason,
+    )
+    session.add(change)
+    session.flush()
+
+
 def get(session: Session, submission: int) -> Submission:
-    """What was handed in under this id. Raises Refusal if there is none, or if it was withdrawn."""
+    """What was handed in under this id. Raises Refusal if there is none, or if it counts no more."""
     row = session.get(Submission, submission)
-    if row is None or row.state != SubmissionState.SENT:
+    if row is None or row.state in GONE:
         raise Refusal(texts.NO_SUCH_SUBMISSION, f"submission {submission} is missing or withdrawn")
     return row
 
 
-def find(session: Session, form: str, year: int, person: int, subject: str) -> Submission | None:
-    """What a person handed in under a subject, unless withdrawn."""
-    return next((row for row in of_person(session, form, year, person) if row.subject == subject), None)
+def find(session: Session, place: Place) -> Submission | None:
+    """What its holder handed in under a subject, unless it counts no more."""
+    chosen = _standing(place.form, place.year).where(
+        Submission.subject == place.subject, col(Submission.collective) == place.collective
+    )
+    holder = Submission.unit_id == place.unit if place.collective else Submission.person_id == place.person
+    return session.exec(chosen.where(holder)).first()
 
 
 def of_person(session: Session, form: str, year: int, person: int) -> Sequence[Submission]:
-    """What a person handed in with a form for a year, unless withdrawn, the oldest first."""
-    chosen = select(Submission).where(
-        Submission.form == form,
-        Submission.year == year,
-        Submission.person_id == person,
-        Submission.state != SubmissionState.WITHDRAWN,
+    """What a person handed in of their own with a form for a year and still counts, the oldest first."""
+    mine = _standing(form, year).where(Submission.person_id == person, col(Submission.collective).is_(False))
+    return session.exec(mine.order_by(col(Submission.id))).all()
+
+
+def of_unit(session: Session, form: str, year: int, unit: int) -> Sequence[Submission]:
+    """What was handed in for a unit as a whole with a form for a year and still counts, the oldest first."""
+    ours = _standing(form, year).where(Submission.unit_id == unit, col(Submission.collective))
+    return session.exec(ours.order_by(col(Submission.id))).all()
+
+
+def _standing(form: str, year: int) -> SelectOfScalar[Submission]:
+    return select(Submission).where(
+        Submission.form == form, Submission.year == year, col(Submission.state).not_in(GONE)
     )
-    return session.exec(chosen.order_by(col(Submission.id))).all()
 
 
 def of_draft(session: Session, draft: int) -> Submission | None:
@@ -155,9 +234,14 @@ def versions(session: Session, submission: int) -> Sequence[SubmissionVersion]:
     return session.exec(chosen.order_by(col(SubmissionVersion.version))).all()
 
 
-def answers_of(session: Session, row: Submission) -> dict[str, Any]:
-    """The answers of the present version."""
+def version_of(session: Session, row: Submission) -> SubmissionVersion:
+    """The present version."""
     chosen = select(SubmissionVersion).where(
         SubmissionVersion.submission_id == row.id, SubmissionVersion.version == row.version
     )
-    return dict(session.exec(chosen).one().answers)
+    return session.exec(chosen).one()
+
+
+def answers_of(session: Session, row: Submission) -> dict[str, Any]:
+    """The answers of the present version."""
+    return dict(version_of(session, row).answers)

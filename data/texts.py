@@ -1,5 +1,7 @@
 """Sentences in which operations refuse: what is the matter, and what to do next."""
 
+from datetime import date
+
 from domain.people import Role
 from vietnamese import labels
 
@@ -10,9 +12,16 @@ PLAN_ALREADY_RUNS = "Kế hoạch này không còn chờ xác nhận (đã kích
 NO_SUCH_DUTY = "Việc này không còn trong kế hoạch đang chạy. Mời mở lại bằng /viec."
 STEP_NOT_OPEN = "Việc này vừa được cập nhật nên bước vừa chọn không còn phù hợp. Mời mở lại bằng /viec."
 EVERYBODY_REGISTERED = "Mọi người trong đơn vị đã đăng ký."
-OBSTACLE_CLOSED = "Vướng mắc này đã được trả lời hoặc không còn. Mời xem lại bằng /report."
+OBSTACLE_MOVED = (
+    "Vướng mắc này vừa có thay đổi, hoặc bước này không thuộc quyền của anh/chị. Mời mở lại bằng /vuongmac."
+)
+NO_SUCH_OBSTACLE = "Vướng mắc này không còn hoặc của người khác. Mời xem danh sách của mình bằng /vuongmac."
 ALREADY_HANDED_IN = "Nội dung này đã được gửi trước đó. Mời sửa bản đã gửi thay vì gửi bản mới."
 NO_SUCH_SUBMISSION = "Bản đã gửi này không còn hoặc đã được rút. Mời mở lại từ /menu."
+STEP_NOT_YOURS = (
+    "Hồ sơ này vừa thay đổi, hoặc bước này không thuộc quyền của anh/chị. Mời mở lại bằng /duyet hoặc /hoso."
+)
+REASON_NEEDED = "Bước này cần ghi lý do. Ví dụ: thiếu số quyết định công nhận."
 NAME_NEEDED = "Cần họ và tên bằng chữ. Mời gõ lại, đủ họ, chữ đệm và tên."
 DATABASE_NEWER = (
     "Cơ sở dữ liệu đã được một phiên bản mới hơn của chương trình nâng cấp. "
@@ -71,3 +80,13 @@ def items_unconfirmed(count: int) -> str:
 def year_already_runs(year: int) -> str:
     """One plan a year runs at a time."""
     return f"Năm {year} đã có một kế hoạch đang chạy. Mời xem bằng /kehoach."
+
+
+def not_later(due: date) -> str:
+    """A new day that is no extension."""
+    return f"Hạn mới phải sau hạn hiện tại ({due:%d/%m/%Y}). Mời chọn ngày muộn hơn."
+
+
+def extended(before: date, due: date, note: str) -> str:
+    """The note of an extension in the history of a duty."""
+    return f"Gia hạn từ {before:%d/%m/%Y} đến {due:%d/%m/%Y}: {note}"

@@ -5,14 +5,13 @@ child process with its own reading connection. It gets its order on standard inp
 standard output: one line of JSON with the name, then the bytes.
 """
 
-import asyncio
 import json
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from data.db import Transaction
+from documents import apart
 from domain.message import Paper
 
 #: Seconds that a paper may take to be made.
@@ -42,23 +41,11 @@ class PaperKind:
 async def make(paper: Paper, database_url: str) -> Made:
     """Make a paper in a child process. Raises PaperFailed if that fails or takes longer than PATIENCE."""
     order = {"kind": paper.kind, "params": dict(paper.params), "database": database_url}
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "documents.child",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
     try:
-        answer, complaint = await asyncio.wait_for(child.communicate(json.dumps(order).encode()), PATIENCE)
+        answer = await apart.ask("documents.child", order=json.dumps(order).encode(), seconds=PATIENCE)
     except TimeoutError as error:
         raise PaperFailed(f"{paper.kind} took longer than {PATIENCE} s") from error
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if child.returncode:
-        raise PaperFailed(f"{paper.kind}: {complaint.decode(errors='replace')}")
-    head, _, content = answer.partition(b"\n")
+    if answer.code:
+        raise PaperFailed(f"{paper.kind}: {answer.complaint.decode(errors='replace')}")
+    head, _, content = answer.said.partition(b"\n")
     return Made(json.loads(head)["name"], content)

@@ -80,7 +80,7 @@ def _write_cell(target: Any, line: int, column: int, cell: Cell, formats: dict[s
 
 def _width(sheet: Sheet, column: int) -> int:
     longest = max((len(_shown(row[column])) for row in sheet.rows), default=0)
-    return min(max(longest, len(sheet.headings[column]), NARROWEST) + 2, WIDEST)
+    return min(max(longest, len(sheet.headings[column]), NARROWEST) + MARGIN, WIDEST)
 
 
 def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:

@@ -46,10 +46,11 @@ UNIT_MOVES: dict[DutyState, frozenset[DutyState]] = {
     DutyState.DISPUTED: OWED,
 }
 
-#: What the Office may do beyond that: keep a disputed obligation with its unit, or take it off.
+#: What the Office may do beyond that: keep a disputed obligation with its unit, or take it off; and take off
+#: what a unit asked to be closed.
 OFFICE_MOVES: dict[DutyState, frozenset[DutyState]] = {
     DutyState.OPEN: frozenset({DutyState.DISPUTED}),
-    DutyState.CANCELLED: frozenset({DutyState.DISPUTED}),
+    DutyState.CANCELLED: frozenset({DutyState.DISPUTED, *OWED}),
 }
 
 

@@ -109,7 +109,10 @@ class Message:
     """One answer. Pressed buttons edit their own message unless `fresh` asks for a new one.
 
     `toast` is the short word shown over the chat when a button was pressed (200 characters at most).
-    `silent` sends without a sound. Long texts are split by the channel, between paragraphs.
+    `silent` sends without a sound. Long texts are split by the channel, between paragraphs. `protect` asks
+    the channel not to let it be forwarded or saved (Bot API, protect_content); such a message is always new.
+    `forget` is an order to the channel and no part of the message: what this answers is not to be kept, and
+    its raw update is blanked in the same transaction.
     """
 
     text: Rich
@@ -118,10 +121,12 @@ class Message:
     fresh: bool = False
     silent: bool = False
     paper: Paper | None = None
+    protect: bool = False
+    forget: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The message as plain data, to be kept in a row until it is sent."""
-        return asdict(self)
+        """The message as plain data without `forget`, to be kept in a row until it is sent."""
+        return {name: value for name, value in asdict(self).items() if name != "forget"}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Message":
@@ -134,7 +139,8 @@ class Message:
         buttons = tuple(tuple(Button(**button) for button in row) for row in data["buttons"])
         paper = Paper(**data["paper"]) if data["paper"] else None
         rest = {name: data[name] for name in ("toast", "fresh", "silent")}
-        return cls(Rich(data["text"]), buttons, paper=paper, **rest)
+        # Rows from before there was `protect` are still to be sent.
+        return cls(Rich(data["text"]), buttons, paper=paper, protect=data.get("protect", False), **rest)
 
 
 class SaidKind(StrEnum):

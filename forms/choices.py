@@ -8,7 +8,7 @@ from typing import Any
 
 from forms import texts
 from forms.fields import Field
-from forms.scene import Option, Reading, Scene, Standing, Taken, Ticked, Unclear
+from forms.scene import Gathering, Option, Reading, Scene, Standing, Taken, Unclear
 from vietnamese import text
 from vietnamese.matching import Match, best_match
 
@@ -79,7 +79,7 @@ class Several(Choice):
     least: int = 1
     most: int = 100
 
-    ticks = True
+    gathers = True
 
     def read(self, said: str, scene: Scene) -> Reading:
         """The options listed, by number or name."""
@@ -96,18 +96,14 @@ class Several(Choice):
 
     def press(self, key: str, scene: Scene) -> Reading:
         """Tick the option, or take its tick away."""
-        before = self.ticked(scene)
+        before = self.gathered(scene)
         if not any(option.key == key for option in self._every(scene)):
             return Unclear(texts.OPTION_GONE)
-        return Ticked(self._ordered({*before} ^ {key}, scene))
+        return Gathering(self._ordered({*before} ^ {key}, scene))
 
-    def ticked(self, scene: Scene) -> tuple[str, ...]:
-        """What is ticked now: in the making, else the answer so far."""
-        return tuple(scene.view.get("ticked", scene.answers.get(self.name) or ()))
-
-    def close(self, keys: Sequence[str], scene: Scene) -> Reading:
+    def close(self, parts: Sequence[str], scene: Scene) -> Reading:
         """The ticks as an answer, if there are enough and not too many."""
-        chosen = self._ordered(set(keys), scene)
+        chosen = self._ordered(set(parts), scene)
         if not self.least <= len(chosen) <= self.most:
             return self.missed(texts.wrong_count(self.least, self.most))
         return Taken(list(chosen))

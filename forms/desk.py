@@ -1,5 +1,6 @@
 """An open draft on the desk: its form, what the fields may know now, and what an event makes of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from data import drafts, evidence
@@ -10,11 +11,11 @@ from domain.errors import Refusal
 from domain.message import Message, Rich, join
 from forms import draw, engine, texts
 from forms.catalog import forms
-from forms.fields import Field
-from forms.form import Form, NotAccepted
+from forms.fields import Field, shown_value
+from forms.form import Filled, Form, NotAccepted
 from forms.scene import FileFacts, Scene, Standing
 from forms.state import Act, Event, Fields, Filed, State, Step
-from forms.subject import with_subject
+from forms.subject import AROUND, framed
 
 _STANDINGS = {
     EvidenceState.WAITING: Standing.CHECKING,
@@ -35,7 +36,7 @@ class Desk:
     @property
     def fields(self) -> Fields:
         """The questions of this draft."""
-        return with_subject(self.form, self.draft.started_with)
+        return framed(self.form, self.draft.started_with, self.scene)
 
     @property
     def state(self) -> State:
@@ -46,7 +47,7 @@ class Desk:
     @property
     def asked(self) -> Field | None:
         """The field being asked now, None in the review."""
-        return engine.present(self.fields, self.state, self.scene.at(self.draft.answers, self.draft.view))
+        return engine.present(self.fields, self.state, self.scene)
 
 
 def lay(request: Request, draft: Draft) -> Desk:
@@ -55,19 +56,34 @@ def lay(request: Request, draft: Draft) -> Desk:
     if form is None:
         raise Refusal(texts.FORM_GONE, f"no form {draft.form} for draft {draft.id}")
     form.admit(request.actor)
-    scene = form.scene(request, draft.started_with)
-    fields = with_subject(form, draft.started_with)
-    ids = [
-        draft.answers[field.name] for field in fields if field.takes_file and draft.answers.get(field.name)
-    ]
+    scene = form.scene(request, draft.started_with, draft.answers).at(draft.answers, draft.view)
+    ids = _file_ids(framed(form, draft.started_with, scene), scene)
     return Desk(request, draft, form, replace(scene, files=_files(request, ids)))
 
 
-def _files(request: Request, ids: list[int | None]) -> dict[int, FileFacts]:
+def _file_ids(fields: Fields, scene: Scene) -> list[int]:
+    """The files given so far, and those of a set in the making."""
+    takers = [field for field in fields if field.takes_file]
+    given = [one for field in takers for one in field.files(scene.answers.get(field.name))]
+    gathered = scene.view.get("gathered", ()) if takers else ()
+    return [*given, *(one for one in gathered if isinstance(one, int))]
+
+
+def _files(request: Request, ids: Collection[int]) -> dict[int, FileFacts]:
     return {
-        row.id: FileFacts(row.name, _STANDINGS[EvidenceState(row.state)], row.reason)
-        for row in evidence.of(request.session, [known for known in ids if known])
+        row.id: FileFacts(
+            row.name or texts.UNNAMED_FILE,
+            _STANDINGS[EvidenceState(row.state)],
+            row.reason,
+            row.sha256 or "",
+            _place(row.message),
+        )
+        for row in evidence.of(request.session, ids)
     }
+
+
+def _place(message: str) -> int:
+    return int(message) if message.isdecimal() else 0
 
 
 def shown(request: Request, draft: Draft, *before: Rich, toast: str = "") -> Message:
@@ -140,15 +156,34 @@ def _left(desk: Desk, step: Step) -> Message:
 def _sent(desk: Desk) -> Message:
     """Hand in. A refusal at this last moment undoes whatever was begun, and the draft stays."""
     request = desk.request
-    answers = engine.final_answers(desk.fields, desk.scene.at(desk.draft.answers, {}))
+    filled = _filled(desk)
     try:
         with request.session.begin_nested():
             # The draft first: whoever sends it a second time at this very moment finds it taken.
             if not drafts.move(request.session, desk.draft, DraftState.SENT, request.now):
                 return _overtaken(request, desk.draft)
-            return desk.form.submit(request, desk.draft, answers)
+            return desk.form.submit(request, filled)
     except Refusal as refusal:
         return _not_sent(desk, refusal)
+
+
+def _filled(desk: Desk) -> Filled:
+    """The answers with the lines that their author saw, and every file once, in order."""
+    scene = desk.scene.at(desk.draft.answers, {})
+    asked = engine.applicable(desk.fields, scene)
+    lines = [
+        (field.name, field.label, shown_value(field, scene.answers[field.name], scene))
+        for field in asked
+        if field.name not in AROUND
+    ]
+    files = [one for field in asked for one in field.files(scene.answers[field.name])]
+    once = {scene.files[one].sha256: one for one in reversed(files)}
+    return Filled(
+        desk.draft,
+        engine.final_answers(desk.fields, scene),
+        lines,
+        [one for one in files if one in once.values()],
+    )
 
 
 def _not_sent(desk: Desk, refusal: Refusal) -> Message:

@@ -79,14 +79,17 @@ def _question(fields: Fields, asked: Field, scene: Scene, said: list[Rich]) -> R
     progress = texts.step(every.index(asked) + 1, len(every))
     refused = _refused_file(asked, scene)
     help_ = [texts.question(_words(asked.question, scene)), *_help(asked, scene)]
-    if engine.answered(asked, scene) and not refused:
+    if asked.gathers and not isinstance(asked, Several) and asked.gathered(scene):
+        help_.append(texts.present(rich_value(asked, asked.gathered(scene), scene)))
+        help_.append(texts.hint(asked.gathering_hint))
+    elif engine.answered(asked, scene) and not refused:
         help_.append(texts.present(rich_value(asked, scene.answers[asked.name], scene)))
     return join([texts.heading(scene.head, progress), *said, refused, join(help_)], "\n\n")
 
 
 def _help(asked: Field, scene: Scene) -> list[Rich]:
     hint = _words(asked.hint, scene)
-    lines = [texts.hint(hint)] if hint else []
+    lines = [texts.hint(words) for words in (hint, asked.limits(scene)) if words]
     if asked.takes_file:
         lines.append(texts.hint(texts.FILE_LIMIT))
     if asked.example and not asked.options(scene):
@@ -100,20 +103,32 @@ def _words(words: Any, scene: Scene) -> str:
 
 def _refused_file(asked: Field, scene: Scene) -> Rich:
     """Why a file given before does not count; empty if nothing was refused."""
-    if not asked.takes_file or scene.answers.get(asked.name) is None:
+    if scene.view.get("gathering") == asked.name:
         return Rich("")
-    facts = scene.files.get(scene.answers[asked.name], FileFacts("", Standing.GONE, texts.LOST_FILE))
-    return texts.file_refused(asked.label, facts.reason) if facts.standing is Standing.GONE else Rich("")
+    gone = FileFacts("", Standing.GONE, texts.LOST_FILE)
+    ids = asked.files(scene.answers.get(asked.name))
+    refused = [facts for one in ids if (facts := scene.files.get(one, gone)).standing is Standing.GONE]
+    return texts.file_refused(asked.label, refused[0].reason) if refused else Rich("")
 
 
 def _buttons(asked: Field, step: Step, scene: Scene, press: _Press) -> Rows:
     rows: list[tuple[Button, ...]] = list(_offers(step.offers, press))
     if isinstance(asked, Choice):
         rows += _options(asked, scene, press)
-    if asked.ticks:
-        rows.append((press(texts.DONE, Key.DONE),))
+    if asked.gathers:
+        rows += _gathering(asked, scene, press)
     rows.append(_beside(asked, scene, press))
     return tuple(row for row in rows if row)
+
+
+def _gathering(asked: Field, scene: Scene, press: _Press) -> Rows:
+    """«Xong», and for what was typed or sent the way to take the last piece back."""
+    done = (press(texts.DONE, Key.DONE),)
+    if isinstance(asked, Several):
+        return (done,)
+    if not asked.gathered(scene):
+        return ()
+    return (done, (press(texts.UNDO, Key.UNDO),))
 
 
 def _ways_out(press: _Press, first: bool = False) -> tuple[Button, ...]:
@@ -151,7 +166,7 @@ def _label(asked: Choice, number: int, option: Option, scene: Scene) -> str:
     if isinstance(asked, Confirm):
         return option.label
     if isinstance(asked, Several):
-        return texts.tick_button(number, option.label, option.key in asked.ticked(scene))
+        return texts.tick_button(number, option.label, option.key in asked.gathered(scene))
     return texts.option_button(number, option.label)
 
 

@@ -5,28 +5,58 @@ from data.duties import Duty
 from data.request import Request
 from domain import rights
 from domain.errors import Refusal
-from domain.message import Button, Message, Rich, join, rich, stacked
+from domain.message import Button, Message, Rich, escape, join, rich, stacked
 from forms import texts
+from forms.choices import Choice
 from forms.form import Started
-from forms.scene import Scene
+from forms.scene import Answers, Option, Scene
 from vietnamese import wording
 
 #: Characters of a duty's text in the head of a form.
 LONGEST_HEAD = 120
+#: What a form is started with, or asks for: the id of an obligation.
+OBLIGATION = "obligation"
 
 
-def duty_of(request: Request, started: Started) -> Duty:
-    """The duty a form was started with. Raises Refusal if it is gone, or if the actor may not report it."""
-    found = duties.duty(request.session, int(started.get("obligation") or 0))
+#: The question for the duty, where the form was not begun from one.
+DUTY = Choice(
+    OBLIGATION,
+    texts.DUTY_LABEL,
+    texts.WHICH_DUTY,
+    example="1",
+    hint=texts.WHICH_DUTY_HINT,
+    when=lambda scene: OBLIGATION in scene.choices,
+)
+
+
+def duty_of(request: Request, started: Started, answers: Answers) -> Duty:
+    """The duty a form is about. Raises Refusal if it is gone, or if the actor may not report it."""
+    found = duties.duty(request.session, int(started.get(OBLIGATION) or answers.get(OBLIGATION) or 0))
     if not rights.may_report(request.actor, found.unit):
         raise Refusal(texts.NOT_YOUR_DUTY, f"person {request.actor.person} may not report duty {found.id}")
     return found
 
 
-def scene_of(title: str, request: Request, started: Started) -> Scene:
-    """The scene of a form about a duty: its title and what the duty is."""
-    duty = duty_of(request, started)
+def scene_of(title: str, request: Request, started: Started, answers: Answers) -> Scene:
+    """The scene of a form about a duty: its title and what the duty is, or the duties to choose from."""
+    if not started.get(OBLIGATION):
+        return Scene(
+            request.today, request.calendar, escape(title), choices={OBLIGATION: owed_options(request)}
+        )
+    duty = duty_of(request, started, answers)
     return Scene(request.today, request.calendar, head=rich("{title}: {what}", title=title, what=words(duty)))
+
+
+def owed_options(request: Request) -> tuple[Option, ...]:
+    """What the actor's units owe. Raises Refusal if they owe nothing."""
+    units_led = request.actor.units(*rights.ANSWERING)
+    found = duties.duties(request.session, units=units_led, owed_only=True) if units_led else ()
+    if not found:
+        raise Refusal(texts.NOTHING_OWED, f"person {request.actor.person} answers for no open duty")
+    return tuple(
+        Option(str(duty.id), texts.duty_option(duty.item_number, words(duty)), (words(duty),))
+        for duty in found
+    )
 
 
 def words(duty: Duty) -> str:

@@ -10,9 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from forms import texts
-from forms.choices import Several
 from forms.fields import Field, rich_value
-from forms.scene import Reading, Scene, Standing, Taken, Ticked, Unclear
+from forms.scene import Gathering, Reading, Scene, Standing, Taken, Unclear
 from forms.state import (
     EDIT,
     OPTION,
@@ -42,6 +41,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
     Key.LEAVE: texts.CANCEL_WORDS,
     Key.KEEP: texts.KEEP_WORDS,
     Key.DONE: texts.DONE_WORDS,
+    Key.UNDO: texts.UNDO_WORDS,
     Key.ALL: texts.SHOW_ALL_WORDS,
 }
 _LEAVING_WORDS: Mapping[str, Sequence[str]] = {
@@ -73,7 +73,7 @@ def present(fields: Fields, state: State, scene: Scene) -> Field | None:
 
 def final_answers(fields: Fields, scene: Scene) -> dict[str, Any]:
     """What is handed in: the answers to the fields that are asked, skipped ones as None."""
-    return {field.name: scene.answers[field.name] for field in applicable(fields, scene)}
+    return {field.name: field.final(scene.answers[field.name]) for field in applicable(fields, scene)}
 
 
 def advance(fields: Fields, state: State, event: Event, scene: Scene) -> Step:
@@ -139,7 +139,7 @@ def _control(fields: Fields, state: State, key: str, scene: Scene) -> Step | Non
             return _ask_to_leave(state)
         case Key.SEND:
             return _send(fields, state, scene)
-        case Key.SKIP | Key.KEEP | Key.DONE | Key.ALL:
+        case Key.SKIP | Key.KEEP | Key.DONE | Key.UNDO | Key.ALL:
             asked = present(fields, state, scene)
             return _about(state, key, asked, scene) if asked else Step(state, note=texts.NOT_IN_REVIEW)
     return None
@@ -157,9 +157,11 @@ def _about(state: State, key: str, asked: Field, scene: Scene) -> Step:
         return Step(state, note=texts.NOTHING_TO_KEEP)
     if key == Key.ALL:
         return Step(_changed(state, view=_without_list(state)))
-    if isinstance(asked, Several):
-        return _took(state, asked, asked.close(asked.ticked(scene), scene), scene)
-    return Step(state, note=texts.NOTHING_TO_CLOSE)
+    if not asked.gathers:
+        return Step(state, note=texts.NOTHING_TO_CLOSE)
+    parts = asked.gathered(scene)
+    reading = Gathering(parts[:-1]) if key == Key.UNDO else asked.close(parts, scene)
+    return _took(state, asked, reading, scene)
 
 
 def _without_list(state: State) -> dict[str, Any]:
@@ -168,23 +170,42 @@ def _without_list(state: State) -> dict[str, Any]:
 
 def _took(state: State, asked: Field, reading: Reading, scene: Scene, message: str = "") -> Step:
     """What a reading of an answer makes of the draft."""
-    said_in = {name: said for name, said in state.said_in.items() if name != asked.name}
-    if message:
-        said_in[asked.name] = message
+    said_in = _said_in(state, asked, reading, message)
     match reading:
         case Taken(value):
             answers = {**state.answers, asked.name: value}
-            after = _changed(state, answers=answers, said_in=said_in, asking="", view={})
+            after = _changed(
+                state, answers=answers, said_in=said_in, asking="", view=_of_others(state, asked)
+            )
             shown = rich_value(asked, value, scene.at(answers, {}))
             return Step(after, note=texts.recorded(asked.label, shown))
-        case Ticked(keys):
-            return Step(_changed(state, view={**state.view, "ticked": list(keys)}))
+        case Gathering(parts, note):
+            view = {**state.view, "gathered": list(parts), "gathering": asked.name}
+            return Step(_changed(state, view=view, said_in=said_in), note=note)
         case Unclear(why, offers, narrowed):
             # The message is remembered though nothing was read: edited, it answers this question.
             heard = replace(state, said_in=said_in) if message else state
             if narrowed:
                 heard = _changed(heard, view={**_without_list(state), "narrowed": narrowed})
             return Step(heard, note=why, offers=offers)
+
+
+def _of_others(state: State, asked: Field) -> dict[str, Any]:
+    """What was being gathered for another question, which a new one has come before."""
+    if state.view.get("gathering", asked.name) == asked.name:
+        return {}
+    return {key: state.view[key] for key in ("gathered", "gathering")}
+
+
+def _said_in(state: State, asked: Field, reading: Reading, message: str) -> dict[str, str]:
+    """Which messages gave which answers, after this one: a gathered answer has several."""
+    before = state.said_in.get(asked.name, "")
+    others = {name: said for name, said in state.said_in.items() if name != asked.name}
+    gathering = state.view.get("gathering") == asked.name
+    if asked.gathers and before and (gathering or isinstance(reading, Unclear)):
+        said = f"{before} {message}" if message and isinstance(reading, Gathering) else before
+        return {**others, asked.name: said}
+    return {**others, asked.name: message} if message else others
 
 
 def _back(fields: Fields, state: State, scene: Scene) -> Step:
@@ -238,7 +259,8 @@ def _is_control(said: str, asked: Field, scene: Scene) -> bool:
     if any(fold(option.label) == fold(said) for option in asked.options(scene)):
         return False
     steers: dict[str, bool] = {
-        Key.DONE: asked.ticks,
+        Key.DONE: asked.gathers,
+        Key.UNDO: asked.gathers and bool(asked.gathered(scene)),
         Key.KEEP: answered(asked, scene),
         Key.ALL: "narrowed" in scene.view,
     }
@@ -276,16 +298,24 @@ def _filed(fields: Fields, state: State, event: Filed, scene: Scene) -> Step:
     asked = present(fields, state, scene)
     if asked is None or not asked.takes_file or state.view.get("leaving"):
         return Step(state, note=texts.FILE_NOT_ASKED)
-    return _took(state, asked, Taken(event.evidence), scene, event.message)
+    return _took(state, asked, asked.file(event.evidence, scene), scene, event.message)
 
 
 def _edited(fields: Fields, state: State, event: Edited, scene: Scene) -> Step:
     """Other words take the place of the answer that the message gave, and nothing else moves."""
-    name = next((name for name, message in state.said_in.items() if message == event.message), "")
+    name = next((name for name, said in state.said_in.items() if event.message in said.split()), "")
     field = next((field for field in applicable(fields, scene) if field.name == name), None)
     if field is None:
         return Step(state, Act.NOTHING)
-    reading = field.read(event.text.strip(), scene.at(state.answers, {}))
+    making = present(fields, state, scene) is field and state.view.get("gathering") == field.name
+    here = scene.at(state.answers, state.view if making else {})
+    place = state.said_in[name].split().index(event.message)
+    reading = field.amend(event.text.strip(), place, here)
+    if isinstance(reading, Gathering) and making:
+        view = {**state.view, "gathered": list(reading.parts)}
+        return Step(_changed(state, view=view), note=texts.PIECE_REPLACED)
+    if isinstance(reading, Gathering):
+        reading = field.close(reading.parts, here)
     if isinstance(reading, Taken):
         return _replaced(state, field, reading.value, scene)
     why = reading.why if isinstance(reading, Unclear) else texts.NOT_IN_REVIEW

@@ -8,13 +8,15 @@ import hashlib
 import io
 import os
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from data import evidence
 from data.db import Transaction
 from data.evidence import MOST_BYTES
-from domain.message import Button, Message, stacked
+from domain.message import Button, Message, plain, stacked
 from forms import texts
+from vietnamese import secrecy
 
 #: The types of what is taken, by the file kind that content shows.
 TYPES = {
@@ -95,8 +97,27 @@ def write(folder: Path, content: bytes) -> str:
     return sha256
 
 
-def settle(session: Transaction, row: int, content: bytes, folder: Path) -> str:
-    """Look at the bytes of a waiting file: keep them, or refuse it; the reason for people, "" if kept."""
+def forget(folder: Path | None, hashes: Collection[str]) -> None:
+    """Take the bytes of files away."""
+    if folder is not None:
+        for sha256 in hashes:
+            place(folder, sha256).unlink(missing_ok=True)
+
+
+def settle(session: Transaction, row: int, content: bytes, folder: Path, header: str | None = "") -> str:
+    """Look at the bytes of a waiting file: keep them, or refuse it; the reason for people, "" if kept.
+
+    `header` is the text at its beginning: a document marked as a state secret is not kept, nor what it was
+    called. None: that could not be read, so nobody knows, and it is not kept either.
+    """
+    if not evidence.waits(session, row):
+        return ""
+    if header is None:
+        evidence.refuse(session, row, texts.UNREADABLE)
+        return texts.UNREADABLE
+    if header and secrecy.is_marked(header, header=True):
+        evidence.refuse(session, row, plain(texts.SECRET), forget=True)
+        return plain(texts.SECRET)
     kind = kind_of(content) if len(content) <= MOST_BYTES else None
     if kind is None:
         reason = texts.WRONG_KIND if len(content) <= MOST_BYTES else str(texts.FILE_TOO_BIG)
@@ -114,4 +135,7 @@ def give_up(session: Transaction, row: int) -> str:
 
 def refused(name: str, reason: str) -> Message:
     """What the sender of a refused file is told, with the way back to the form."""
-    return Message(texts.file_not_taken(name, reason), stacked(Button(texts.BACK_TO_FORM, "tieptuc")))
+    return Message(
+        texts.file_not_taken(name, reason),
+        stacked(Button(texts.BACK_TO_FORM, "tieptuc")),
+    )

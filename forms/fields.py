@@ -19,6 +19,10 @@ from vietnamese import text, wording
 
 #: Characters that one message of Telegram can bring (Bot API, Message.text).
 LONGEST_TEXT = 4096
+#: A text may be told its bounds from so many characters on.
+TELL_LENGTH = 500
+#: A number without a bound of its own.
+UNBOUNDED = 10**12
 
 Says = Callable[[Scene], str]
 Rule = Callable[[Scene], bool]
@@ -49,8 +53,9 @@ class Field:
 
     #: whether it takes a file
     takes_file = False
-    #: whether several options are ticked before «Xong»
-    ticks = False
+    #: whether the answer is gathered piece by piece before «Xong», and what to say while it is
+    gathers = False
+    gathering_hint = ""
 
     def options(self, scene: Scene) -> Sequence[Option]:
         """What can be tapped, in order."""
@@ -66,9 +71,43 @@ class Field:
             return Taken(key)
         return Unclear(texts.OPTION_GONE)
 
+    def file(self, evidence: int, scene: Scene) -> Reading:
+        """What is meant by a file, for a field that takes one."""
+        return Taken(evidence)
+
+    def gathered(self, scene: Scene) -> tuple[Any, ...]:
+        """What is gathered so far: in the making, else the answer as it stands."""
+        return tuple(self._in_the_making(scene) or ())
+
+    def _in_the_making(self, scene: Scene) -> Any:
+        """What stands on the screen for this question, else its answer."""
+        if "gathered" in scene.view and scene.view.get("gathering", self.name) == self.name:
+            return scene.view["gathered"]
+        return scene.answers.get(self.name)
+
+    def close(self, parts: Sequence[Any], scene: Scene) -> Reading:
+        """What was gathered, as an answer."""
+        return Taken(list(parts))
+
+    def amend(self, said: str, place: int, scene: Scene) -> Reading:
+        """Other words for the message at this place among those that gave the answer."""
+        return self.read(said, scene)
+
     def show(self, value: Any, scene: Scene) -> str:
         """The answer in words."""
         return str(value)
+
+    def final(self, value: Any) -> Any:
+        """The answer as it is handed in."""
+        return value
+
+    def files(self, value: Any) -> Sequence[int]:
+        """The ids of the files in an answer."""
+        return ()
+
+    def limits(self, scene: Scene) -> str:
+        """How long or how large an answer may be, in words; "" where that needs no saying."""
+        return ""
 
     def standing(self, value: Any, scene: Scene) -> Standing:
         """Whether an answer given earlier still counts."""
@@ -101,6 +140,10 @@ class Text(Field):
         if len(words) > self.longest:
             return self.missed(texts.too_long(len(words), self.longest))
         return Taken(words)
+
+    def limits(self, scene: Scene) -> str:
+        """The bounds, where somebody could come near them."""
+        return texts.characters(self.shortest, self.longest) if self.longest >= TELL_LENGTH else ""
 
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
@@ -144,7 +187,7 @@ class Number(Field):
     """A number between bounds; 0 is an answer like any other."""
 
     least: float = 0
-    most: float = 10**12
+    most: float = UNBOUNDED
     #: no decimals
     whole: bool = False
     #: written behind the number ("%", "người"); may be typed with it
@@ -161,6 +204,11 @@ class Number(Field):
         if not self.least <= number <= self.most:
             return self.missed(texts.out_of_bounds(show_number(self.least), show_number(self.most)))
         return Taken(number)
+
+    def limits(self, scene: Scene) -> str:
+        """The bounds, where both are set."""
+        bounded = self.most < UNBOUNDED
+        return texts.between(show_number(self.least), show_number(self.most), self.unit) if bounded else ""
 
     def show(self, value: Any, scene: Scene) -> str:
         """The number with its unit."""
@@ -214,6 +262,10 @@ class FileField(Field):
 
     takes_file = True
 
+    def files(self, value: Any) -> Sequence[int]:
+        """The one file."""
+        return (value,) if value else ()
+
     def read(self, said: str, scene: Scene) -> Reading:
         """Typed words are no file."""
         return Unclear(texts.NOT_A_FILE)
@@ -231,7 +283,11 @@ class FileField(Field):
         return scene.files.get(value, FileFacts(texts.LOST_FILE, Standing.GONE, texts.LOST_FILE))
 
 
+def shown_value(field: Field, value: Any, scene: Scene) -> str:
+    """An answer in words; a skipped question says so."""
+    return texts.SKIPPED if value is None else field.show(value, scene)
+
+
 def rich_value(field: Field, value: Any, scene: Scene) -> Rich:
-    """An answer as it stands in a message, shortened; a skipped question says so."""
-    shown = texts.SKIPPED if value is None else field.show(value, scene)
-    return texts.value(wording.shorten(shown, texts.LONGEST_SHOWN))
+    """An answer as it stands in a message, shortened."""
+    return texts.value(wording.shorten(shown_value(field, value, scene), texts.LONGEST_SHOWN))

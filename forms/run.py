@@ -1,25 +1,30 @@
 """Forms over rows: begin, hear, press, leave, go back, resume. Each answers with where the form stands."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from data import drafts, evidence
 from data.drafts import Draft
-from data.models import DraftState
+from data.models import DraftState, EvidenceState
 from data.request import Request
 from domain.errors import Refusal
-from domain.message import Button, Message, Rich, SaidKind, escape, join, stacked
+from domain.message import Button, Message, Rich, SaidKind, escape, join, plain, stacked
 from forms import draw, texts
+from forms import evidence as files
 from forms.catalog import forms
 from forms.desk import advanced, lay, shown
+from forms.dossier import REOPENED, WHY_RETURNED
 from forms.form import NotAccepted
-from forms.state import Edited, Event, Filed, GoBack, Leave, Pressed, Typed
-from vietnamese import text
+from forms.state import NOTHING_SAID, Edited, Event, Filed, GoBack, Leave, Pressed, Typed
+from vietnamese import secrecy, text
 
 #: Keys of buttons of drafts that are not open.
 RESUME, DISCARD = "resume", "discard"
 #: What a form may be started with from a button.
-STARTED = frozenset({"submission", "subject", "year", "obligation", "obstacle", "for_other"})
+STARTED = frozenset(
+    {"submission", "subject", "year", "obligation", "obstacle", "for_other", "of_unit", "initiative"}
+)
 #: Digits of the longest id of a row.
 ID_DIGITS = 9
 
@@ -36,7 +41,7 @@ def start(request: Request, form: str, **started_with: Any) -> Message:
     try:
         chosen.admit(request.actor)
         started_with = dict(chosen.begin(request, started_with)) if chosen.begin else started_with
-        scene = chosen.scene(request, started_with)
+        scene = chosen.scene(request, started_with, {})
     except Refusal as refusal:
         buttons = refusal.buttons if isinstance(refusal, NotAccepted) else ()
         return Message(escape(refusal.person), buttons)
@@ -48,8 +53,17 @@ def start(request: Request, form: str, **started_with: Any) -> Message:
     kept = next((draft for draft in _kept(request) if _same(draft, form, started_with)), None)
     if kept is not None:
         return _opened(request, kept, before)
-    draft = drafts.begin(session, account, form, chosen.version, started_with, scene.prefill, request.now)
-    return shown(request, draft, before)
+    draft = drafts.begin(
+        session,
+        account,
+        form,
+        chosen.version,
+        started_with,
+        scene.prefill,
+        request.now,
+        asking=scene.facts.get(REOPENED, ""),
+    )
+    return shown(request, draft, before, scene.facts.get(WHY_RETURNED, NOTHING_SAID))
 
 
 def hear(request: Request) -> Message | None:
@@ -59,6 +73,8 @@ def hear(request: Request) -> Message | None:
     if said.kind is SaidKind.EDIT:
         edited = Edited(text.clean(said.text), said.message)
         return (advanced(request, draft, edited) if draft else None) or _edited_after_sending(request)
+    if said.kind is SaidKind.FILE and _is_secret(request):
+        return _secret(request, draft)
     if draft is None:
         return None
     if said.kind is SaidKind.FILE:
@@ -155,9 +171,45 @@ def _heard_file(request: Request, draft: Draft) -> Message | None:
         # Without a row there is nothing to refer to; the engine says what is asked instead.
         return advanced(request, draft, Filed(0, request.said.message))
     if evidence.too_big(file):
-        return shown(request, draft, texts.FILE_TOO_BIG)
-    row = evidence.remember(request.session, request.actor.account, file, request.now)
+        return _too_big(request, draft)
+    row = evidence.remember(
+        request.session,
+        request.actor.account,
+        file,
+        request.now,
+        message=request.said.message,
+        album=request.said.album,
+        caption=request.said.text,
+    )
+    if row.state == EvidenceState.REFUSED:
+        return replace(shown(request, draft, texts.SECRET), forget=True)
     return advanced(request, draft, Filed(row.id, request.said.message))
+
+
+def _too_big(request: Request, draft: Draft) -> Message:
+    """A file beyond what may be fetched; among others that came with it, it is answered by itself.
+
+    Raises Refusal there: how the set stands is told once, by the last of its files (bot.albums).
+    """
+    if request.said.album:
+        raise Refusal(plain(texts.FILE_TOO_BIG), f"a file of album {request.said.album} is too big")
+    return shown(request, draft, texts.FILE_TOO_BIG)
+
+
+def _is_secret(request: Request) -> bool:
+    """Whether a file or what is written beside it carries the mark of a state secret."""
+    file = request.said.file
+    return (file is not None and secrecy.is_marked(file.name)) or secrecy.is_marked(request.said.text)
+
+
+def _secret(request: Request, draft: Draft | None) -> Message:
+    """A file marked as a state secret: nothing of it is kept, nor of what was sent together with it."""
+    account, album = request.actor.account, request.said.album
+    if album:
+        gone = evidence.refuse_album(request.session, account, album, plain(texts.SECRET), request.now)
+        files.forget(request.office.files, gone)
+    said = shown(request, draft, texts.SECRET) if draft else Message(texts.SECRET)
+    return replace(said, forget=True)
 
 
 def _wants_file(request: Request, draft: Draft) -> bool:
@@ -171,7 +223,7 @@ def _wants_file(request: Request, draft: Draft) -> bool:
 def _edited_after_sending(request: Request) -> Message | None:
     """An edited message that answered something sent before: the way to «Sửa»; None if it did not."""
     for draft in drafts.sent(request.session, request.actor.account):
-        if request.said.message in draft.said_in.values():
+        if any(request.said.message in said.split() for said in draft.said_in.values()):
             return _sent_before(request, draft, texts.EDITED_AFTER_SENDING)
     return None
 

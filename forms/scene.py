@@ -52,6 +52,10 @@ class FileFacts:
     standing: Standing = Standing.GOOD
     #: why it was refused, as a sentence; "" if it was not
     reason: str = ""
+    #: the hash of its bytes, "" until they are there
+    sha256: str = ""
+    #: what puts files sent together in order: the number of the message that brought each
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,12 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
-class Ticked:
-    """Several choices in the making: the keys ticked so far, in the order of the list."""
+class Gathering:
+    """An answer in the making, closed with «Xong»: ticks, rows, pieces of a long text, files so far."""
 
-    keys: tuple[str, ...]
+    parts: tuple[Any, ...]
+    #: a line about what was just added
+    note: Rich = NO_HEAD
 
 
-Reading = Taken | Unclear | Ticked
+Reading = Taken | Unclear | Gathering

@@ -19,11 +19,12 @@ class State:
     """How far a draft has come; plain JSON throughout."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
-    #: field -> id of the message last said for it
+    #: field -> ids of the messages said for it, one after the other
     said_in: Mapping[str, str] = field(default_factory=dict)
     #: the field opened again, "" when the form asks in order
     asking: str = ""
-    #: "page" and "narrowed" of a list, "ticked" options, "leaving"
+    #: "page" and "narrowed" of a list, what is "gathered" so far and "gathering"
+    #: by which field, "leaving"
     view: Mapping[str, Any] = field(default_factory=dict)
     revision: int = 0
 
@@ -113,8 +114,10 @@ class Key(StrEnum):
     LEAVE = "leave"
     #: leave an answer opened again as it is
     KEEP = "keep"
-    #: what is ticked is the answer
+    #: what is gathered is the answer
     DONE = "done"
+    #: take away what was gathered last
+    UNDO = "undo"
     #: a narrowed list in full again
     ALL = "all"
     #: stop, and keep the draft

@@ -11,20 +11,41 @@ from data import people, units
 from data.request import Request
 from domain import rights
 from domain.errors import Refusal
-from domain.people import STAFF_ROLES, Role
+from domain.people import STAFF_ROLES, Role, UnitKind
 from forms import texts
 from forms.choices import Choice, Confirm
+from forms.fields import Text
 from forms.form import Form, Started
-from forms.scene import Answers, Option
+from forms.scene import Answers, Option, Scene
 from forms.state import Fields
 
 #: What a form is started with to be entered for somebody; {"subject": person} names the person at once.
 FOR_OTHER = "for_other"
 SUBJECT = "subject"
+#: What a form for a whole unit is started with, or asks for: the id of that unit.
+UNIT = "of_unit"
 
 _FIELDS = (
     Choice(SUBJECT, texts.FOR_WHOM_LABEL, texts.FOR_WHOM, hint=texts.FOR_WHOM_HINT),
     Confirm("agreed", texts.AGREED_LABEL, texts.AGREED),
+)
+
+
+#: A fact of the scene: the deadline is over, and what was handed in is amended.
+AMENDING = "amending"
+
+#: The names of the questions around a form: what they bring is no answer of the form itself.
+AROUND = frozenset({SUBJECT, "agreed", UNIT, "reason_to_amend"})
+
+OF_UNIT = Choice(UNIT, texts.OF_UNIT_LABEL, texts.OF_UNIT, hint=texts.OF_UNIT_HINT)
+
+REASON = Text(
+    "reason_to_amend",
+    texts.WHY_AMEND_LABEL,
+    texts.WHY_AMEND,
+    example=texts.WHY_AMEND_EXAMPLE,
+    shortest=5,
+    longest=1000,
 )
 
 
@@ -37,15 +58,22 @@ class Author:
     unit: int
     unit_name: str
 
+    def label(self, collective: bool) -> str:
+        """Whose it is, in words: the unit's, or the person's."""
+        return self.unit_name if collective else self.name
+
 
 def for_other(started: Started) -> bool:
     """Whether a form is filled in for somebody else."""
     return bool(started.get(FOR_OTHER) or started.get(SUBJECT))
 
 
-def with_subject(form: Form, started: Started) -> Fields:
-    """The fields of a form, after the questions for whom, if it is entered for somebody."""
-    return (*_FIELDS, *form.fields) if form.for_others and for_other(started) else form.fields
+def framed(form: Form, started: Started, scene: Scene) -> Fields:
+    """The fields of a form: first for whom, if that is asked; last why, if it is an amendment."""
+    whom = _FIELDS if form.for_others and for_other(started) and SUBJECT in scene.choices else ()
+    whom = (*whom, OF_UNIT) if UNIT in scene.choices else whom
+    why = (REASON,) if scene.facts.get(AMENDING) else ()
+    return (*whom, *form.fields_in(scene), *why)
 
 
 def choices(request: Request) -> dict[str, tuple[Option, ...]]:
@@ -62,6 +90,13 @@ def in_scope(request: Request) -> Mapping[int, Author]:
 
     Raises Refusal if the actor may enter for nobody, or if nobody is there.
     """
+    if "in_scope" not in request.memory:
+        request.memory["in_scope"] = _read_scope(request)
+    found: Mapping[int, Author] = request.memory["in_scope"]
+    return found
+
+
+def _read_scope(request: Request) -> Mapping[int, Author]:
     allowed = [unit for unit in units.all(request.session) if rights.may_enter_for(request.actor, unit.id)]
     if not allowed:
         raise Refusal(texts.MAY_NOT_ENTER_FOR, f"person {request.actor.person} may enter for nobody")
@@ -89,6 +124,45 @@ def author(request: Request, started: Started, answers: Answers) -> Author:
             raise Refusal(texts.MAY_NOT_ENTER_FOR, f"person {request.actor.person}: subject out of scope")
         return found
     return myself(request)
+
+
+def units_to_speak_for(request: Request) -> Mapping[int, str]:
+    """The units for which the actor may hand in something: those answered for, all of them for the Office.
+
+    Raises Refusal if there are none.
+    """
+    led = request.actor.units(Role.HEAD, Role.DEPUTY, Role.UNION)
+    office = request.actor.may(rights.OFFICE)
+    found = {
+        unit.id: unit.name
+        for unit in units.all(request.session)
+        if unit.id in led or (office and unit.kind != UnitKind.COUNCIL)
+    }
+    if not found:
+        raise Refusal(texts.NO_UNIT_TO_SPEAK_FOR, f"person {request.actor.person} speaks for no unit")
+    return found
+
+
+def unit_of(request: Request, started: Started, answers: Answers) -> Author | None:
+    """For which unit something collective is handed in; None while that is not chosen yet.
+
+    Raises Refusal if the actor may not speak for it.
+    """
+    allowed = units_to_speak_for(request)
+    chosen = started.get(UNIT) or answers.get(UNIT) or (next(iter(allowed)) if len(allowed) == 1 else None)
+    if chosen is None:
+        return None
+    if int(chosen) not in allowed:
+        raise Refusal(texts.NO_UNIT_TO_SPEAK_FOR, f"person {request.actor.person} may not speak for {chosen}")
+    return Author(request.actor.person or 0, request.actor.name, int(chosen), allowed[int(chosen)])
+
+
+def unit_choices(request: Request, started: Started) -> dict[str, tuple[Option, ...]]:
+    """The units to choose from, where there is a choice. Raises Refusal if the actor speaks for none."""
+    allowed = units_to_speak_for(request)
+    if started.get(UNIT) or len(allowed) == 1:
+        return {}
+    return {UNIT: tuple(Option(str(unit), name) for unit, name in allowed.items())}
 
 
 def myself(request: Request) -> Author:

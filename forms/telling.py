@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from data import outbox, people
+from data import outbox, people, review
+from data.models import Submission
 from data.request import Request
-from domain.message import Message
+from domain.message import Button, Message, stacked
+from forms import texts
 
 
 def tell(request: Request, persons: Iterable[int], message: Message, key: str) -> None:
@@ -20,6 +22,19 @@ def tell(request: Request, persons: Iterable[int], message: Message, key: str) -
                 calendar=request.calendar,
                 person=person,
             )
+
+
+def tell_reviewers(request: Request, row: Submission) -> None:
+    """Let those for whom something waits know, once a half-day each however much comes in."""
+    for person in review.reviewers(request.session, row, request.today):
+        message = Message(texts.WAITING, stacked(Button(texts.OPEN_QUEUE, "duyet")))
+        tell(request, [person], message, _half_day(request))
+
+
+def _half_day(request: Request) -> str:
+    """The key of the one notice of a morning or an afternoon."""
+    local = request.now.astimezone(request.office.zone)
+    return f"queue:{local:%Y-%m-%d-%p}"
 
 
 def tell_office(request: Request, message: Message, key: str) -> None:

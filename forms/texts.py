@@ -1,8 +1,13 @@
 """What the forms say."""
 
-from datetime import datetime, timedelta, tzinfo
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
 
+from data.models import Submission
 from domain.message import Rich, bold, escape, italic, join, rich
+from domain.periods import Gate, Window
+from domain.review import Act
 from vietnamese import wording
 
 #: Characters of an answer shown in a review or an echo; the whole answer is kept.
@@ -17,6 +22,7 @@ SKIP = "Bỏ qua"
 CANCEL = "Huỷ"
 KEEP = "Giữ nguyên"
 DONE = "Xong"
+UNDO = "Bỏ phần vừa gửi"
 KEEP_DRAFT = "Giữ bản nháp"
 DROP_DRAFT = "Xoá"
 GO_ON = "Làm tiếp"
@@ -31,7 +37,8 @@ BACK_WORDS = ("quay lại", "trở lại")
 SKIP_WORDS = ("bỏ qua",)
 CANCEL_WORDS = ("huỷ", "hủy bỏ")
 KEEP_WORDS = ("giữ nguyên",)
-DONE_WORDS = ("xong",)
+DONE_WORDS = ("xong", "hết")
+UNDO_WORDS = ("bỏ phần vừa gửi", "xoá phần cuối", "bỏ dòng cuối")
 SHOW_ALL_WORDS = ("xem tất cả",)
 KEEP_DRAFT_WORDS = ("giữ bản nháp", "giữ", "giữ lại")
 DROP_DRAFT_WORDS = ("xoá", "xoá bản nháp")
@@ -46,6 +53,7 @@ MINUS = ("-", "−", "–")
 BETWEEN_CHOICES = r"[,;\n]| và "
 SKIPPED = "(bỏ qua)"
 NONE_CHOSEN = "(không chọn mục nào)"
+UNNAMED_FILE = "tệp"
 LOST_FILE = "tệp không còn"
 TICKED, UNTICKED = "☑", "☐"
 
@@ -61,8 +69,22 @@ FILE_TOO_BIG = Rich(
 )
 FILE_LIMIT = "Gửi ảnh hoặc tệp PDF, Word, Excel; tối đa 20 MB."
 WRONG_KIND = "Loại tệp này em không nhận; chỉ nhận ảnh (JPG, PNG, HEIC), PDF, Word, Excel không chứa macro."
+UNREADABLE = "Em không mở được tệp này để kiểm tra. Mời lưu lại (ví dụ thành PDF) rồi gửi."
 LOST_BYTES = "Em không tải được tệp này từ ứng dụng nhắn tin."
 MUST_CONFIRM = Rich("Cần xác nhận mới đi tiếp được. Mời bấm nút hoặc gõ «đồng ý»; muốn dừng thì gõ /huy.")
+ROWS_NOT_EDITED = "Sửa tin nhắn cũ không đổi được các dòng đã ghi. Mời gõ «xoá 1» để bỏ dòng rồi gõ lại."
+NO_FILE_IN_WORDS = Rich("Mời gửi ảnh hoặc tệp, rồi gõ «xong»; không có thì gõ «bỏ qua».")
+BETWEEN_CELLS = " – "
+NO_ROWS = "(chưa có dòng nào)"
+MORE_TEXT = "Gửi tiếp đoạn nữa nếu còn; hết thì bấm «Xong»."
+MORE_OR_DONE = "Gửi tiếp nếu còn, xong thì bấm «Xong». Gõ «xoá 2» để bỏ phần số 2."
+PIECE_REPLACED = Rich("Đã thay đoạn vừa sửa.")
+SECRET = Rich(
+    "Tệp có dấu hiệu độ mật (Mật, Tối mật, Tuyệt mật) nên em không nhận và không lưu. "
+    "Tài liệu bí mật nhà nước không được gửi qua mạng xã hội, ứng dụng nhắn tin: mời xoá tin nhắn đó "
+    "và nộp bản giấy theo quy định bảo vệ bí mật nhà nước. "
+    "Nếu đây không phải tài liệu mật, mời đổi tên tệp hoặc lời ghi rồi gửi lại."
+)
 NOT_WHOLE = "Cần một số nguyên, không có phần thập phân."
 NOT_OPTIONAL = Rich("Câu này bắt buộc nên chưa bỏ qua được.")
 NOTHING_TO_KEEP = Rich("Câu này chưa có câu trả lời để giữ nguyên.")
@@ -104,6 +126,16 @@ FOR_WHOM = "Anh/chị nhập thay cho ai?"
 FOR_WHOM_HINT = "Gõ họ tên hoặc vài chữ của tên để tìm, không dấu cũng được."
 AGREED_LABEL = "Xác nhận nhập thay"
 AGREED = "Người này đã đồng ý hoặc đã nộp phiếu giấy với nội dung sẽ nhập?"
+WHY_AMEND_LABEL = "Lý do điều chỉnh"
+WHY_AMEND = "Đã hết hạn nộp nên cần lý do điều chỉnh. Vì sao anh/chị sửa?"
+WHY_AMEND_EXAMPLE = "Được điều động sang phòng khác từ tháng 3"
+OF_UNIT_LABEL = "Đơn vị"
+OF_UNIT = "Nộp cho đơn vị nào?"
+OF_UNIT_HINT = "Bấm một đơn vị, hoặc gõ tên để tìm."
+NO_UNIT_TO_SPEAK_FOR = (
+    "Biểu mẫu này do trưởng, phó đơn vị (hoặc Văn phòng) nộp cho đơn vị. "
+    "Nếu anh/chị phụ trách một đơn vị, mời báo Văn phòng cập nhật chức vụ."
+)
 MAY_NOT_ENTER_FOR = "Chỉ Văn phòng và trưởng, phó đơn vị của người đó được nhập thay."
 NOBODY_IN_SCOPE = "Chưa có ai trong phạm vi anh/chị được nhập thay. Mời thêm người bằng /thanhvien."
 NO_UNIT = "Em chưa biết anh/chị làm ở đơn vị nào. Mời báo Văn phòng ghi đơn vị công tác rồi thử lại."
@@ -126,6 +158,114 @@ def too_short(shortest: int) -> str:
 def too_long(length: int, longest: int) -> str:
     """A text that is too long."""
     return f"Câu trả lời dài {length} ký tự, tối đa là {longest}; mời rút bớt {length - longest} ký tự."
+
+
+def characters(shortest: int, longest: int) -> str:
+    """How long a text may be."""
+    most = f"{longest:,}".replace(",", ".")
+    return f"Từ {shortest} đến {most} ký tự." if shortest > 1 else f"Tối đa {most} ký tự."
+
+
+def between(least: str, most: str, unit: str) -> str:
+    """The bounds of a number."""
+    return f"Từ {least} đến {most} {unit}".strip() + "."
+
+
+def piece_taken(count: int, length: int) -> Rich:
+    """One more piece of a long text."""
+    return Rich(f"Đã ghi đoạn {count}; tổng cộng {length} ký tự.")
+
+
+def rows_taken(count: int) -> Rich:
+    """Some more rows."""
+    return Rich(f"Đã ghi thêm {count} dòng.")
+
+
+def files_taken(count: int) -> Rich:
+    """One more file."""
+    return Rich(f"Đã nhận tệp; bộ này có {count} tệp.")
+
+
+def file_twice(place: int) -> Rich:
+    """A file that is there already."""
+    return Rich(f"Tệp này đã có trong bộ (số {place}), không thêm lần nữa.")
+
+
+def too_many_files(most: int) -> Rich:
+    """A set that is full."""
+    return Rich(f"Bộ này đã đủ {most} tệp nên tệp vừa gửi không được thêm. Mời gộp tệp, hoặc bỏ bớt.")
+
+
+def refused_name(name: str) -> str:
+    """A file of a set that is not taken."""
+    return f"{name} (không được nhận)"
+
+
+def numbered(shown: Sequence[str]) -> str:
+    """Pieces in a row, numbered as they may be taken away.
+
+    >>> numbered(["a", "b"])
+    '(1) a; (2) b'
+    """
+    return "; ".join(f"({number}) {words}" for number, words in enumerate(shown, start=1))
+
+
+def row_to_drop(folded: str) -> int | None:
+    """The number in «xoá 2», None if it is not that.
+
+    >>> row_to_drop("xoa 2"), row_to_drop("bo dong 3"), row_to_drop("xoa bo")
+    (2, 3, None)
+    """
+    found = _DROP.fullmatch(folded)
+    return int(found[1]) if found else None
+
+
+_DROP = re.compile(r"(?:xoa|bo)(?: dong| phan| tep)?(?: so)? ([0-9]{1,3})")
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a row as typed: «;», «|» or a tab stands between them.
+
+    >>> cells("Chuyên viên 1; 60 %")
+    ['Chuyên viên 1', '60 %']
+    """
+    return [" ".join(cell.split()) for cell in re.split(r"[;|\t]", line)]
+
+
+def cell_missing(label: str) -> str:
+    """A cell without anything in it."""
+    return f"Thiếu «{label}»."
+
+
+def bad_row(line: str, why: Rich, example: str) -> Rich:
+    """A row that cannot be read; the rows of before stay."""
+    shown = rich("Dòng «{line}»: {why}", line=_quote(line), why=why)
+    return join([shown, missed("Mời gõ lại dòng này.", example)], " ")
+
+
+def too_many_cells(labels: Sequence[str]) -> str:
+    """A row with more cells than there are columns."""
+    return f"Mỗi dòng gồm: {'; '.join(labels)}."
+
+
+def too_many_rows(most: int) -> str:
+    """More rows than fit."""
+    return f"Tối đa {most} dòng."
+
+
+def too_few_rows(least: int) -> str:
+    """Fewer rows than are wanted."""
+    return f"Cần ít nhất {least} dòng." if least > 1 else "Chưa có dòng nào."
+
+
+def no_such_row(number: int) -> str:
+    """A number that no row or file has."""
+    return f"Không có phần số {number} để bỏ."
+
+
+def row_dropped(number: int) -> Rich:
+    """A row or file was taken away."""
+    return Rich(f"Đã bỏ phần số {number}.")
 
 
 def not_a_number(said: str) -> str:
@@ -178,6 +318,11 @@ def checking(name: str) -> str:
     return f"{name} (đang kiểm tra)"
 
 
+def checking_some(names: str, count: int) -> str:
+    """Files of which some are not there yet."""
+    return f"{names} – đang kiểm tra {count} tệp"
+
+
 def value(shown: str) -> Rich:
     """An answer as it stands in a message."""
     return bold(shown)
@@ -204,7 +349,9 @@ def file_refused(label: str, reason: str) -> Rich:
 
 
 def file_not_taken(name: str, reason: str) -> Rich:
-    """A file was looked at and is not kept."""
+    """A file was looked at and is not kept; one that is forgotten has no name any more."""
+    if not name:
+        return rich("Tệp vừa gửi không được nhận. {reason}", reason=reason)
     return rich("Tệp «{name}» không được nhận. {reason}", name=name, reason=reason)
 
 
@@ -311,10 +458,144 @@ def moment(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%H:%M} {wording.day(at.astimezone(zone).date())}"
 
 
+# Dossiers.
+EDIT = "Sửa"
+EDIT_SENT = "Sửa bản đã gửi"
+ASK_LATE = "Xin nộp muộn"
+MY_DOSSIERS = "Hồ sơ của tôi"
+OPEN_DOSSIER = "Mở hồ sơ"
+OPEN_QUEUE = "Mở hàng chờ duyệt"
+LATE = Rich("Nộp sau hạn, theo phép của Văn phòng.")
+NO_PLAN = (
+    "Chưa có kế hoạch thi đua nào đang chạy cho việc này. "
+    "Khi Văn phòng kích hoạt kế hoạch năm, em sẽ nhận hồ sơ."
+)
+NOT_YOUR_DOSSIER = "Hồ sơ này của người khác; chỉ người đó, người nhập thay và trưởng đơn vị được sửa."
+WAITING = Rich(
+    "<b>Có hồ sơ mới chờ anh/chị duyệt</b>\nMời mở /duyet để xem lần lượt, hồ sơ đến trước ở trên cùng."
+)
+
 # Duties.
+DUTY_LABEL = "Việc"
+WHICH_DUTY = "Về việc nào của đơn vị?"
+WHICH_DUTY_HINT = "Bấm một việc, hoặc gõ số thứ tự hay vài chữ của việc."
+NOTHING_OWED = "Hiện đơn vị anh/chị không còn việc nào phải báo. Mời xem /viec."
 NOT_YOUR_DUTY = "Việc này thuộc đơn vị khác; chỉ người phụ trách đơn vị đó và Văn phòng được báo."
 MY_DUTIES = "Việc của đơn vị tôi"
 OPEN_DUTY = "Mở việc này"
+OBSTACLE_LABEL = "Vướng mắc"
+OBSTACLE_HINT = "Bấm một vướng mắc, hoặc gõ số thứ tự hay vài chữ trong đó."
+OPEN_OBSTACLE = "Mở vướng mắc này"
+ANSWER_OBSTACLE = "Trả lời"
+ASSIGN_OBSTACLE = "Giao người xử lý"
+
+
+def dossier_head(title: str, window: Window | None, whose: str) -> Rich:
+    """The head of a form that is handed in: what, which year, until when, for whom."""
+    pieces = [f"{title} năm {window.year}" if window else title]
+    if window is not None and window.due is not None:
+        pieces.append(f"hạn {window.due:%d/%m/%Y}")
+    if whose:
+        pieces.append(whose)
+    return escape(" · ".join(pieces))
+
+
+def closed(says: Gate, window: Window, title: str) -> str:
+    """Why something is not taken today, and what to do."""
+    name = f"«{title}» năm {window.year}"
+    if says is Gate.NOT_YET and window.opens is not None:
+        return f"{name} mở nhận từ {wording.day(window.opens)}. Mời quay lại từ ngày đó."
+    if says is Gate.FROZEN:
+        return f"{name} đã được Văn phòng chốt. Nếu cần sửa, mời đề nghị Văn phòng mở lại hồ sơ, kèm lý do."
+    due = f"Hạn của {name} là hết {wording.day(window.due)}, " if window.due else f"{name} "
+    return (
+        f"{due}nay đã qua nên em chưa nhận được. "
+        "Nếu có lý do chính đáng, mời bấm «Xin nộp muộn» (hoặc gõ «xin nộp muộn») để gửi Văn phòng xem xét."
+    )
+
+
+def closed_dossier(state: str) -> str:
+    """Something handed in that its author can change no more."""
+    return f"Hồ sơ này hiện «{state}» nên chưa sửa được. Nếu cần, mời đề nghị Văn phòng mở lại, kèm lý do."
+
+
+def recorded_dossier(title: str) -> str:
+    """The first line once something is handed in."""
+    return f"Đã ghi nhận: {title}"
+
+
+def dossier_lines(lines: Sequence[Sequence[str]], most: int = 3) -> Rich:
+    """The first lines of what was handed in."""
+    shown = [
+        rich("{label}: {words}", label=label, words=wording.shorten(words, 200))
+        for _, label, words in lines[:most]
+    ]
+    return join(shown)
+
+
+def receipt(row: Submission, at: datetime) -> Rich:
+    """The number of something handed in, its version and the moment."""
+    version = f", bản {row.version}" if row.version > 1 else ""
+    return rich(
+        "Mã {number}, lúc {at}.",
+        number=f"HS{row.year}-{row.id}{version}",
+        at=f"{at:%H:%M} {wording.day(at.date())}",
+    )
+
+
+def now_at(state: str) -> Rich:
+    """Where it stands now."""
+    return rich("Hiện: {state}.", state=state)
+
+
+def editable_until(window: Window, today: date) -> Rich:
+    """How long it can still be changed, and how long with a reason."""
+    days = (("sửa được", window.due), ("điều chỉnh có lý do", window.amend_until))
+    ahead = [f"{words} đến hết {wording.day(day)}" for words, day in days if day is not None and day >= today]
+    return rich("Còn {ahead}.", ahead="; ".join(ahead)) if ahead else Rich("")
+
+
+def entered_for_you(by: str, title: str, row: Submission, lines: Sequence[Sequence[str]]) -> Rich:
+    """Somebody typed something for a person."""
+    return join(
+        [
+            rich("<b>{by} đã nhập thay anh/chị: {title} năm {year}</b>", by=by, title=title, year=row.year),
+            dossier_lines(lines, most=6),
+            "Nếu có gì chưa đúng, mời bấm «Sửa» hoặc báo trưởng đơn vị.",
+        ]
+    )
+
+
+STEP_NEWS = {
+    Act.ACCEPT: "Hồ sơ đã được nhận",
+    Act.RETURN: "Hồ sơ được trả lại để sửa",
+    Act.DECLINE: "Đề nghị chưa được chấp thuận",
+    Act.REOPEN: "Hồ sơ đã chốt được mở lại để sửa",
+    Act.ALLOW: "Đã đồng ý cho rút hồ sơ",
+    Act.KEEP: "Chưa đồng ý cho rút hồ sơ",
+}
+
+
+def why_returned(by: str, reason: str) -> Rich:
+    """Why a dossier was given back, shown when it is opened again."""
+    return rich("Được trả lại bởi {by}: {reason}", by=by, reason=bold(reason))
+
+
+def step_news(act: Act, title: str, row: Submission, by: str, reason: str) -> Rich:
+    """What the author of something handed in hears about a step."""
+    return join(
+        [
+            bold("Đề nghị đã được chấp thuận" if row.asking and act is Act.ACCEPT else STEP_NEWS[act]),
+            rich("{title} (mã HS{year}-{id})", title=title, year=row.year, id=row.id),
+            rich("Người xử lý: {by}", by=by),
+            rich("Lý do: {reason}", reason=reason) if reason else "",
+        ]
+    )
+
+
+def duty_option(number: str, words: str) -> str:
+    """A duty to choose."""
+    return f"Mục {number}: {words}" if number else words
 
 
 def duty_news(headline: str, unit: str, person: str, duty: str, reason: str) -> Rich:

@@ -5,7 +5,7 @@ from domain.message import Message, SaidKind
 from forms import run as forms
 from handlers import gate, hints
 from handlers.command import SEPARATOR, Command, OldButton, Pressed
-from handlers.commands import by_name
+from handlers.commands import by_name, nop
 from vietnamese import text
 
 #: The first piece of a form's button.
@@ -55,14 +55,14 @@ def _pressed(request: Request) -> Message:
 
 
 def _spoken(request: Request) -> Message | None:
-    """An answer to words outside any form: the command that they name, else a hint."""
+    """An answer to words outside any form: the command that they name, else the form, else a hint."""
     if request.said.kind is SaidKind.EDIT:
         return None
     words = text.fold(request.said.text)
     for command in by_name().values():
         if words and words in (text.fold(command.title), command.name) and gate.opens(request.actor, command):
             return command.run(request)
-    return hints.what_i_can_do(request)
+    return nop.titled(request, words) or hints.what_i_can_do(request)
 
 
 def _refused(request: Request, command: Command) -> Message | None:

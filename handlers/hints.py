@@ -16,12 +16,14 @@ def home_buttons(request: Request) -> Rows:
     """The way to what this actor may do, with the number of things that wait behind each."""
     offered = [command for command in commands() if command.home and gate.opens(request.actor, command)]
     offered.sort(key=lambda command: command.home or 0)
-    return stacked(*(button(_label(request, command), command.name) for command in offered[:HOME_ENTRIES]))
-
-
-def _label(request: Request, command: Command) -> str:
-    waiting = command.owed(request) if command.owed else 0
-    return texts.counted(command.title, waiting)
+    waiting = {command.name: command.owed(request) if command.owed else 0 for command in offered}
+    # What must give way is what stands last and has nothing waiting.
+    idle = [command for command in reversed(offered) if not waiting[command.name]]
+    surplus = idle[: max(0, len(offered) - HOME_ENTRIES)]
+    shown = [command for command in offered if command not in surplus][:HOME_ENTRIES]
+    return stacked(
+        *(button(texts.counted(command.title, waiting[command.name]), command.name) for command in shown)
+    )
 
 
 def what_i_can_do(request: Request) -> Message:

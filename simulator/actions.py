@@ -103,20 +103,23 @@ class Actions:
         photo: bool = False,
         chat: int | None = None,
         reply_to: int | None = None,
+        album: str = "",
     ) -> list[Message]:
         """Send files (``name``, ``data`` as bytes or base64, ``mime``); several are one album.
 
-        The caption goes with the first.
+        The caption goes with the first. ``album`` names one that other calls add to: its items may get an
+        answer together, so none is waited for by itself.
         """
         if units(caption) > CAPTION_LIMIT:
             raise PersonError("the apps don't let a caption grow so long")
-        album = {"media_group_id": str(self._world.revision + 2_000_000)} if len(files) > 1 else {}
+        name = album or (str(self._world.revision + 2_000_000) if len(files) > 1 else "")
+        group = {"media_group_id": name} if name else {}
         sent = []
         for number, one in enumerate(files):
             stored = self._stored(one)
             text = spoken(caption) if number == 0 else Text("")
-            content = media_content("photo" if photo else "document", stored) | caption_content(text) | album
-            last = number == len(files) - 1
+            content = media_content("photo" if photo else "document", stored) | caption_content(text) | group
+            last = number == len(files) - 1 and not album
             sent.append(self._send(person, chat, content, text, reply_to, file=stored, awaited=last))
         return sent
 

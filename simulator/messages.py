@@ -107,6 +107,11 @@ class Message:
         return to_html(self.text, tuple(entities))
 
     @property
+    def protected(self) -> bool:
+        """Whether the apps don't let it be forwarded or saved."""
+        return "has_protected_content" in self.content
+
+    @property
     def buttons(self) -> list[list[Button]]:
         """The rows of buttons under it."""
         return inline_buttons(self.markup)

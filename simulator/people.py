@@ -83,11 +83,17 @@ class Person:
         mime: str | None = None,
         photo: bool = False,
         chat: "Group | None" = None,
+        album: str = "",
     ) -> Message:
-        """Send a file as a document, or as a photo."""
+        """Send a file as a document, or as a photo.
+
+        ``album``: one of several that were sent at once; the server hands them out in the order of the calls.
+        """
         file = {"name": name, "data": data, "mime": mime}
         where = chat.id if chat else None
-        sent: list[Message] = await self._do("upload", files=[file], caption=caption, photo=photo, chat=where)
+        sent: list[Message] = await self._do(
+            "upload", files=[file], caption=caption, photo=photo, chat=where, album=album
+        )
         return sent[0]
 
     async def album(

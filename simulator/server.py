@@ -50,8 +50,8 @@ class _Server:
                 # a poller that hung up is refused nothing: it is not there to hear it
                 return web.Response()
             return self._refuse(name, error)
-        except _Cut:
-            # written to a connection that is gone: the client sees a reset, never this answer
+        except (_Cut, ConnectionResetError):
+            # the connection is gone, or its client: nobody sees this answer
             return web.Response()
 
     async def download(self, request: web.Request) -> web.StreamResponse:

@@ -1,7 +1,9 @@
 """A chat without any messenger: dialogues as text files are played and written by it.
 
 A dialogue is what one reads over somebody's shoulder. `> words` are said, `> [label]` is pressed on the last
-screen that shows it, `> (file name, size)` is sent; `< words` are answers, with `[buttons]` below them.
+screen that shows it, `> (file name, size)` is sent, perhaps with a third piece, its caption;
+`> (album: 2 b.jpg 300, 1 a.jpg 200)` are files sent together, arriving in this order and numbered as they
+were sent; `< words` are answers, with `[buttons]` below them.
 
 !as NAME         another person        !clock 2024-04-01T08:00   another local time
 !restart         a new process         !invite ROLES UNIT NAME   a one-time code, `{code}` from then on
@@ -9,30 +11,44 @@ screen that shows it, `> (file name, size)` is sent; `< words` are answers, with
 !edit WORDS      the last words said are changed
 !again           the last press or words arrive once more
 !old [LABEL]     a button of the oldest screen that shows it
+!post NAME ROLE UNIT   from today on that person holds that post; of a head there is one
+!sheet A | B // C | D   the bytes of files are there, a workbook with these rows each
+!fetched [TEXT]  the bytes of files are there and do; with a text that is what stands at their beginning
 """
 
-from collections.abc import Iterator
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from data import joining, people, units
+from data import evidence, joining, people, units
 from data.db import Database
+from data.models import Person
 from data.request import Office, Request
 from domain.delivery import Outcome, Sent
 from domain.errors import ThiduaError
 from domain.message import File, Message, Rich, Said, SaidKind, plain
 from domain.people import Role
+from forms.evidence import settle
 from handlers import dispatch
 from scheduler import plan as planning
 from scheduler.send import Sender
 from vietnamese import text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+#: Where files of dialogues lie, until the tests end.
+FILES = Path(tempfile.mkdtemp(prefix="thidua-files-"))
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 
 @dataclass
@@ -52,6 +68,7 @@ class Chat:
     person: str = ""
     screens: dict[str, list[Screen]] = field(default_factory=dict)
     code: str = ""
+    files: Path = FILES
     _typed: str = ""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _last: Said | None = None
@@ -69,10 +86,26 @@ class Chat:
                     return self._hear(self._said(SaidKind.PRESS, data=button.data, message=screen.id))
         raise AssertionError(f"no button [{label}] on any screen of {self.person}: {self.labels()}")
 
-    def upload(self, name: str, size: int) -> Message | None:
-        """Send a file."""
+    def upload(
+        self, name: str, size: int, caption: str = "", album: str = "", message: str = ""
+    ) -> Message | None:
+        """Send a file, perhaps as one of an album."""
         file = File(id=f"file-{name}", unique_id=f"unique-{name}", name=name, size=size)
-        return self._hear(self._said(SaidKind.FILE, file=file))
+        return self._hear(
+            self._said(SaidKind.FILE, message=message, file=file, text=text.clean(caption), album=album)
+        )
+
+    def album(self, items: Sequence[tuple[int, str, int]]) -> Message | None:
+        """Send files together; they arrive in this order, and one answer is shown (bot.albums)."""
+        first = next(self._ids)
+        screens = len(self.screens.get(self.person, []))
+        answer = None
+        for place, name, size in items:
+            answer = self.upload(name, size, album=f"album-{first}", message=str(first + place))
+            del self.screens[self.person][screens:-1]
+        for _ in items:
+            next(self._ids)
+        return answer
 
     def edit(self, words: str) -> Message | None:
         """Change the words said last."""
@@ -100,6 +133,38 @@ class Chat:
             )
 
         self.code = self.database.run_now(work)
+
+    def post(self, words: str) -> None:
+        """Give a post from today on: "name role unit"."""
+        name, role, unit = words.rsplit(maxsplit=2)
+        today = self.now.astimezone(ZONE).date()
+
+        def work(session: Session) -> None:
+            person = session.exec(select(Person.id).where(Person.name == name)).one()
+            held = units.by_key(session, unit)
+            people.give_post(session, person, Role(role), held.id if held else None, today, self.now)
+
+        self.database.run_now(work)
+
+    def fetched(self, header: str = "") -> None:
+        """Settle the files that wait, as if their bytes had come: a small PDF of its own for each."""
+
+        def work(session: Session) -> None:
+            for row in evidence.waiting(session):
+                content = b"%PDF-1.7\n%" + row.unique_id.encode()
+                settle(session, row.id, content, self.files, text.clean(header))
+
+        self.database.run_now(work)
+
+    def sheet(self, words: str) -> None:
+        """Settle the files that wait as a workbook: cells between «|», rows between «//»."""
+        rows = [[cell.strip() for cell in row.split("|")] for row in words.split("//")]
+
+        def work(session: Session) -> None:
+            for row in evidence.waiting(session):
+                settle(session, row.id, workbook_of(rows), self.files)
+
+        self.database.run_now(work)
 
     def restart(self) -> None:
         """Go on as a new process would: nothing is left but the database."""
@@ -135,7 +200,9 @@ class Chat:
     def _answer(self, session: Session, said: Said) -> Message | None:
         today = self.now.astimezone(ZONE).date()
         actor = people.actor_of(session, "telegram", self.person, self.person, today, self.now)
-        return dispatch.answer(Request(actor, said, self.now, session, Office(ZONE, "thidua_bot")))
+        return dispatch.answer(
+            Request(actor, said, self.now, session, Office(ZONE, "thidua_bot", self.files))
+        )
 
     def _show(self, person: str, message: Message, pressed: str = "") -> None:
         screens = self.screens.setdefault(person, [])
@@ -160,6 +227,19 @@ class Chat:
         await Sender(self.database, deliver, lambda: self.now, ZONE).drain()
         # Several are in flight at once; a dialogue is read in one order.
         return sorted(sent, key=lambda entry: (entry[0], entry[1].text))
+
+
+def workbook_of(rows: Sequence[Sequence[str]]) -> bytes:
+    """A workbook of text with these rows; «\\\\n» in a cell begins another line."""
+    from openpyxl import Workbook
+
+    book, file = Workbook(), BytesIO()
+    page: Any = book.active
+    for line, row in enumerate(rows, start=1):
+        for place, words in enumerate(row, start=1):
+            page.cell(line, place, words.replace("\\n", "\n")).data_type = "s"
+    book.save(file)
+    return file.getvalue()
 
 
 def written(message: Message | None) -> list[str]:

@@ -2,6 +2,8 @@
 
 `--database sqlite` (the default), `postgres` or `both`. SQLite: a migrated file, copied for each test.
 PostgreSQL: a real server from a Python wheel, one database a test worker, emptied between tests.
+Every statement is tried on both by the tests of `data`, the dialogues, the typed scripts and the bot; what is
+marked `once` looks at screens, rights and words.
 """
 
 import os
@@ -59,7 +61,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_kind" in metafunc.fixturenames:
-        metafunc.parametrize("engine_kind", KINDS[metafunc.config.getoption("database")], scope="session")
+        kinds = KINDS[metafunc.config.getoption("database")]
+        once = metafunc.definition.get_closest_marker("once") is not None
+        metafunc.parametrize("engine_kind", kinds[:1] if once else kinds, scope="session")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,9 @@ from tests.chat import ZONE, Chat, written
 DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.txt"))
 
 _PRESSED = re.compile(r"\[(.+)\]")
-_SENT = re.compile(r"\((.+), (\d+)\)")
+_SENT = re.compile(r"\(([^,]+), (\d+)(?:, (.+))?\)")
+_ALBUM = re.compile(r"\(album: (.+)\)")
+_ITEM = re.compile(r"(\d+) (\S.*) (\d+)")
 
 
 @dataclass
@@ -69,6 +71,12 @@ def prepare(mark: str, words: str, chat: Chat) -> None:
             chat.invite(words)
         case "!restart":
             chat.restart()
+        case "!post":
+            chat.post(words)
+        case "!fetched":
+            chat.fetched(words)
+        case "!sheet":
+            chat.sheet(words)
         case "" | "#" | "!office":
             pass
         case _:
@@ -79,8 +87,11 @@ def said(words: str, chat: Chat) -> Message | None:
     """What is said, pressed or sent by a line `> ...`."""
     if pressed := _PRESSED.fullmatch(words):
         return chat.press(pressed[1])
+    if album := _ALBUM.fullmatch(words):
+        items = [match for piece in album[1].split(", ") if (match := _ITEM.fullmatch(piece))]
+        return chat.album([(int(item[1]), item[2], int(item[3])) for item in items])
     if sent := _SENT.fullmatch(words):
-        return chat.upload(sent[1], int(sent[2]))
+        return chat.upload(sent[1], int(sent[2]), sent[3] or "")
     return chat.say(words.replace("{code}", chat.code))
 
 

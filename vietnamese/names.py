@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from vietnamese.text import squeeze
 
@@ -25,6 +26,8 @@ def strip_honorific(name: str) -> str:
     return _HONORIFIC.sub("", whole, count=1) if _HONORIFIC.match(whole) else whole
 
 
+# Lists of people are sorted at every step of a form.
+@lru_cache(maxsize=4096)
 def sort_key(name: str) -> tuple[object, ...]:
     """Orders people by given name (the last word), then middle names, then surname.
 

@@ -106,6 +106,7 @@ def _registrations(ledger: Ledger) -> list[Row]:
             each.on,
             each.version,
             each.typist,
+            each.state,
         )
         for each in ledger.registrations.values()
     ]

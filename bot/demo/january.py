@@ -82,7 +82,7 @@ async def restart_in_a_form(year: Year) -> None:
     await year.stage.stop_bot()
     await year.stage.start_bot()
     await player.say(chat.ANOTHER_INITIATIVE, chat.WHICH_COMMITMENTS)
-    await player.say(chat.COMMITMENTS, chat.REVIEW)
+    await player.commit(chat.COMMITMENTS)
     await player.hand_in(year.title(texts.STAFF_2, chat.CSTD, chat.ANOTHER_INITIATIVE))
 
 
@@ -114,8 +114,24 @@ async def too_late(year: Year) -> None:
     await year.scene(texts.TOO_LATE_SCENE, 1, 30)
     late = year[texts.STAFF_3]
     await late.say("/dangky", chat.TOO_LATE)
-    await late.press(chat.ASK_LATE, chat.WHY_LATE)
+    await late.press(chat.ASK_LATE, chat.WHAT_LATE)
+    await late.press(chat.REGISTRATION_PERIOD, chat.LATE_UNTIL)
+    await late.say(chat.A_WEEK_LATER, chat.WHY_LATE)
     await late.say(chat.EXCUSE, chat.REVIEW)
     await late.press(chat.SEND, chat.LATE_ASKED)
     await year.stage.tick()
     year[texts.CHIEF].got(chat.LATE_TOLD)
+
+
+async def approvals(year: Year) -> None:
+    """Each head looks through what the unit sent, then the council's secretary takes all of it."""
+    await year.scene(texts.APPROVALS, 1, 31)
+    heads = (texts.HEAD_A, texts.HEAD_B, texts.HEAD_CENTRE, texts.CHIEF)
+    await together(*(year[name].approve_all(chat.AGREE) for name in heads))
+    await year[texts.SECRETARY].approve_all(chat.ACCEPT)
+    await year[texts.CHIEF].approve_first(chat.GRANT)
+    await year[texts.CHIEF].approve_first(chat.ACCEPT)
+    await year.stage.tick()
+    year[texts.STAFF_3].got(chat.LATE_GRANTED)
+    for registration in year.ledger.registrations.values():
+        registration.state = chat.ACCEPTED_STATE

@@ -43,6 +43,8 @@ class Registration:
     on: date
     version: int = 1
     typist: str = ""
+    #: where it stands, in the words of the bot
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

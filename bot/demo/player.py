@@ -96,8 +96,13 @@ class Player:
             await self.say(registration.initiative, chat.WHICH_COMMITMENTS)
         elif not simple:
             await self.press(chat.SKIP, chat.WHICH_COMMITMENTS)
-        await self.say(registration.commitments, chat.REVIEW)
+        await self.commit(registration.commitments)
         await self.hand_in(registration)
+
+    async def commit(self, commitments: str) -> None:
+        """Answer the last two questions of a registration: what one promises, and no figures beside it."""
+        await self.say(commitments, chat.WHICH_TARGETS)
+        await self.press(chat.SKIP, chat.REVIEW)
 
     async def hand_in(self, registration: Registration) -> None:
         """Send what the review shows."""
@@ -106,11 +111,11 @@ class Player:
 
     async def enter_for(self, registration: Registration) -> None:
         """Hand in the paper slip of somebody without the messenger."""
-        await self.say("/nhapthay", chat.FOR_WHOM)
+        await self.say(chat.ENTER_REGISTRATION, chat.FOR_WHOM)
         await self.say(registration.name, chat.AGREED)
         await self.press(chat.I_CONFIRM, chat.WHICH_AWARD)
         await self.say(chat.LDTT_TYPED, chat.WHICH_COMMITMENTS)
-        await self.say(registration.commitments, chat.REVIEW)
+        await self.commit(registration.commitments)
         await self.hand_in(registration)
 
     async def better(self, commitments: str) -> None:
@@ -122,6 +127,22 @@ class Player:
         await self.say(commitments, chat.REVIEW)
         await self.press(chat.SEND, chat.REGISTERED)
         mine.commitments, mine.version, mine.on = commitments, mine.version + 1, self.stage.today
+
+    async def approve_all(self, act: str) -> None:
+        """Look at what waits for this person and approve exactly that: several at once, one by itself."""
+        await self.say("/duyet", chat.WAITS_FOR_YOU)
+        if self.sees(chat.APPROVE_ALL):
+            await self.press(chat.APPROVE_ALL, chat.WOULD_APPROVE)
+            screen = self.person.screen
+            shown = [label for row in screen.labels for label in row] if screen else []
+            await self.press(next(label for label in shown if label.endswith(chat.DOSSIERS)), chat.APPROVED)
+        else:
+            await self.approve_first(act)
+
+    async def approve_first(self, act: str) -> None:
+        """Open what has waited longest, and approve it."""
+        await self.say("/duyet 1", chat.STANDS)
+        await self.press(act, chat.NOTHING_WAITS)
 
     # --- what the unit owes ---------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ SCENES = (
     january.restart_in_a_form,
     january.last_registrations,
     january.too_late,
+    january.approvals,
     quarters.first_quarter,
     quarters.escalation,
     quarters.second_quarter,

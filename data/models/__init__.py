@@ -1,15 +1,7 @@
 """The tables. What must never happen is a unique index or a check here, not an `if` elsewhere."""
 
 from data.models.base import metadata
-from data.models.forms import (
-    Draft,
-    DraftState,
-    Evidence,
-    EvidenceState,
-    Submission,
-    SubmissionState,
-    SubmissionVersion,
-)
+from data.models.forms import Draft, DraftState, Evidence, EvidenceState
 from data.models.messages import Inbox, Outbox, OutboxLine, OutboxState
 from data.models.office import Audit, Holiday, Setting
 from data.models.people import (
@@ -34,6 +26,7 @@ from data.models.plan import (
     Plan,
     PlanState,
 )
+from data.models.submissions import Period, Permit, Submission, SubmissionChange, SubmissionVersion
 
 __all__ = [
     "Account",
@@ -56,6 +49,8 @@ __all__ = [
     "OutboxLine",
     "OutboxState",
     "Part",
+    "Period",
+    "Permit",
     "Person",
     "PersonPost",
     "Plan",
@@ -64,7 +59,7 @@ __all__ = [
     "RequestState",
     "Setting",
     "Submission",
-    "SubmissionState",
+    "SubmissionChange",
     "SubmissionVersion",
     "Unit",
     "UnitAlias",

@@ -1,9 +1,9 @@
-"""Drafts of forms, what was handed in with every version, and files."""
+"""Drafts of forms, and files."""
 
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from data.models.base import Moment, data, key, link, number, one_of, unique_where, word
@@ -16,17 +16,10 @@ class DraftState(StrEnum):
     OPEN = "open"
     #: put aside, offered again by /tieptuc
     KEPT = "kept"
-    #: became a submission
+    #: handed in
     SENT = "sent"
     #: given up by its author
     DROPPED = "dropped"
-
-
-class SubmissionState(StrEnum):
-    """Where something handed in stands."""
-
-    SENT = "sent"
-    WITHDRAWN = "withdrawn"
 
 
 class EvidenceState(StrEnum):
@@ -36,7 +29,7 @@ class EvidenceState(StrEnum):
     WAITING = "waiting"
     #: its bytes are kept under their hash
     KEPT = "kept"
-    #: too big, of a refused kind, or gone
+    #: too big, of a refused kind, marked secret, or gone
     REFUSED = "refused"
 
 
@@ -70,49 +63,6 @@ class Draft(SQLModel, table=True):
     updated_at: Moment
 
 
-class Submission(SQLModel, table=True):
-    """Something handed in, in its present version; `subject` tells apart what one may hand in twice."""
-
-    __table_args__ = (
-        one_of("state", SubmissionState),
-        unique_where(
-            "uq_submission_one", "form", "year", "person_id", "subject", condition="state <> 'withdrawn'"
-        ),
-        Index(None, "year", "form"),
-    )
-
-    id: int = key()
-    form: str
-    year: int
-    person_id: int = link("person.id")
-    unit_id: int = link("unit.id")
-    subject: str = ""
-    state: SubmissionState = word(SubmissionState, default=SubmissionState.SENT)
-    version: int = 1
-    #: who typed it, when that is somebody else than the author
-    entered_by: int | None = link("person.id", default=None)
-    #: the draft that it came from: sending twice gives the first result
-    draft_id: int | None = link("draft.id", index=False, default=None, unique=True)
-    created_at: Moment
-    updated_at: Moment
-
-
-class SubmissionVersion(SQLModel, table=True):
-    """The answers of one version, with the version of the form that asked for them."""
-
-    __tablename__ = "submission_version"
-    __table_args__ = (UniqueConstraint("submission_id", "version"),)
-
-    id: int = key()
-    submission_id: int = link("submission.id")
-    version: int
-    form_version: int
-    answers: dict[str, Any] = data()
-    at: Moment
-    #: who handed this version in
-    person_id: int = link("person.id")
-
-
 class Evidence(SQLModel, table=True):
     """A file handed in: first as its channel names it, then as bytes kept under their sha256."""
 
@@ -131,4 +81,10 @@ class Evidence(SQLModel, table=True):
     attempts: int = 0
     #: why it was refused
     reason: str = ""
+    #: what was written beside it
+    caption: str = ""
+    #: what joins files sent together, "" for one that came alone
+    album: str = ""
+    #: the id of the message that brought it: files of an album are put in this order
+    message: str = ""
     created_at: Moment

@@ -135,13 +135,23 @@ class ObligationChange(SQLModel, table=True):
 
 
 class Obstacle(SQLModel, table=True):
-    """A difficulty (vướng mắc) that a unit told the Office about one of its obligations."""
+    """A difficulty (vướng mắc) that a unit told the Office about: raised, assigned, answered, closed."""
 
     id: int = key()
-    obligation_id: int = link("obligation.id")
+    #: the unit that met it
+    unit_id: int = link("unit.id")
+    #: the obligation that it stands in the way of, if it is about one
+    obligation_id: int | None = link("obligation.id", default=None)
     text: str = long_text()
     raised_by: int = link("person.id")
     raised_at: Moment
+    #: who is to answer it, once the Office has said so
+    assigned_to: int | None = link("person.id", default=None)
+    assigned_by: int | None = link("person.id", default=None)
+    assigned_at: Moment | None = None
     answer: str = long_text(default="")
+    answered_by: int | None = link("person.id", default=None)
+    answered_at: Moment | None = None
+    #: the unit says that it is overcome, or the Office closes it
     closed_by: int | None = link("person.id", default=None)
     closed_at: Moment | None = None

@@ -1,5 +1,6 @@
 """Headings and words of the papers."""
 
+from data.counting import SMALLEST_GROUP
 from vietnamese import wording
 
 TITLE = "Báo cáo công tác thi đua, khen thưởng năm {year}, đến ngày {today:%d/%m/%Y}"
@@ -11,25 +12,52 @@ DUTIES = "Việc"
 OVERDUE = "Quá hạn"
 REGISTRATIONS = "Đăng ký"
 BY_AWARD = "Theo danh hiệu"
+OTHERS = "Hồ sơ khác"
+LACKING = "Hồ sơ khác còn thiếu"
+OWED = "Đã nộp, thiếu, muộn"
 MISSING = "Chưa đăng ký"
+SHARES = "Tỷ lệ người trực tiếp"
+PARTICIPATION = "Tham gia phong trào"
+WAITING = "Đang chờ duyệt"
 OBSTACLES = "Vướng mắc"
 
 _COUNTS = ("Tổng số việc", "Đã xong", "Còn trong hạn", "Quá hạn", "Chờ Văn phòng quyết")
 QUARTER_HEADINGS = ("Quý", *_COUNTS)
 UNIT_HEADINGS = ("Đơn vị", *_COUNTS)
 DUTY_HEADINGS = ("Mục", "Nội dung", "Đơn vị", "Vai trò", "Tình trạng", "Hạn", "Chỉ làm nếu có", "Ghi chú")
+_SENT = ("Ngày gửi", "Bản thứ", "Người nhập thay", "Tình trạng", "Nộp muộn")
 REGISTRATION_HEADINGS = (
     "Họ và tên",
     "Đơn vị",
     "Danh hiệu",
     "Cam kết, chỉ tiêu",
     "Sáng kiến, đề tài",
-    "Ngày gửi",
-    "Lần sửa",
-    "Người nhập thay",
+    *_SENT,
 )
-AWARD_HEADINGS = ("Đơn vị", "Danh hiệu", "Số người")
+AWARD_HEADINGS = (
+    "Đơn vị",
+    "Danh hiệu",
+    "Số người",
+    "Chờ trưởng đơn vị",
+    "Chờ Văn phòng, thư ký",
+    "Trả lại để sửa",
+    "Đã nhận",
+    "Nộp muộn",
+)
+OTHER_HEADINGS = ("Hồ sơ", "Đơn vị", "Người nộp", "Nội dung", *_SENT)
+OWED_HEADINGS = ("Hồ sơ", "Hạn", "Phải nộp", "Đã nộp", "Còn thiếu", "Nộp muộn")
 MISSING_HEADINGS = ("Đơn vị", "Họ và tên")
+LACKING_HEADINGS = ("Hồ sơ", "Đơn vị", "Họ và tên", "Sáng kiến")
+SHARE_HEADINGS = ("Nhóm", "Tổng số người", "Trực tiếp", "Lãnh đạo", "Tỷ lệ trực tiếp (%)", "Ghi chú")
+PARTICIPATION_HEADINGS = (
+    "Tổ chức, đơn vị",
+    "Giao ước",
+    "Hoạt động",
+    "Số đoàn viên",
+    "Tham gia đông nhất",
+    "Tỷ lệ tham gia (%)",
+)
+WAITING_HEADINGS = ("Chờ ai", "Đơn vị", "Số hồ sơ", "Lâu nhất từ ngày")
 OBSTACLE_HEADINGS = ("Mục", "Đơn vị", "Vướng mắc", "Người báo", "Ngày báo", "Trả lời", "Ngày trả lời")
 
 LEADS = "Chủ trì"
@@ -37,6 +65,10 @@ TAKES_PART = "Phối hợp"
 EACH_FOR_ITSELF = "Từng đơn vị"
 YES = "Có"
 REGISTRATION_ITEM = "Hạn đăng ký"
+FORMER_FORM = "Biểu mẫu trước đây"
+REGISTERED = "Đã đăng ký danh hiệu"
+ACCEPTED = "Đã nhận hồ sơ đăng ký"
+TOO_FEW = f"Nhóm dưới {SMALLEST_GROUP} người không hiện tỷ lệ"
 
 
 def quarter(number: str) -> str:

@@ -3,23 +3,21 @@
 from functools import partial
 
 from data import duties
-from data.drafts import Draft
 from data.request import Request
 from domain.duties import DutyState
 from domain.message import Button, Message, stacked
-from forms.duties import done, duty_of, news, open_button, scene_of
+from forms.duties import DUTY, done, duty_of, news, open_button, scene_of
 from forms.fields import Text
-from forms.form import Form
-from forms.scene import Answers
+from forms.form import Filled, Form
 from forms.telling import tell_office
 
 TITLE = "Báo không phải việc của đơn vị"
 
 
-def submit(request: Request, draft: Draft, answers: Answers) -> Message:
+def submit(request: Request, filled: Filled) -> Message:
     """Move the duty to disputed and lay it before the Office."""
-    duty = duty_of(request, draft.started_with)
-    person, reason = request.actor.person or 0, answers["reason"]
+    duty = duty_of(request, filled.started, filled.answers)
+    person, reason = request.actor.person or 0, filled.answers["reason"]
     reported = duties.report(request.session, duty.id, DutyState.DISPUTED, person, request.now, note=reason)
     buttons = stacked(
         Button("Vẫn giao đơn vị này", f"viec:keep:{duty.id}"),
@@ -36,6 +34,7 @@ FORM = Form(
     version=1,
     title=TITLE,
     fields=(
+        DUTY,
         Text(
             "reason",
             "Lý do",

@@ -3,29 +3,27 @@
 from functools import partial
 
 from data import duties
-from data.drafts import Draft
 from data.request import Request
 from domain.duties import DutyState
 from domain.message import Message
-from forms.duties import done, duty_of, scene_of
+from forms.duties import DUTY, done, duty_of, scene_of
 from forms.fields import FileField, Text
-from forms.form import Form
-from forms.scene import Answers
+from forms.form import Filled, Form
 
 TITLE = "Báo hoàn thành"
 
 
-def submit(request: Request, draft: Draft, answers: Answers) -> Message:
+def submit(request: Request, filled: Filled) -> Message:
     """Move the duty to completed."""
-    duty = duty_of(request, draft.started_with)
+    duty = duty_of(request, filled.started, filled.answers)
     reported = duties.report(
         request.session,
         duty.id,
         DutyState.DONE,
         request.actor.person or 0,
         request.now,
-        note=answers["note"],
-        evidence=answers["file"],
+        note=filled.answers["note"],
+        evidence=filled.answers["file"],
     )
     return done(reported, "Đã ghi: hoàn thành. Bấm nhầm thì mở việc này rồi bấm «Báo nhầm – mở lại việc».")
 
@@ -35,6 +33,7 @@ FORM = Form(
     version=1,
     title=TITLE,
     fields=(
+        DUTY,
         Text(
             "note",
             "Kết quả",

@@ -1,21 +1,20 @@
 """Xin tham gia: somebody without a code asks to join; the Office or the unit's head decides."""
 
 from data import joining, units
-from data.drafts import Draft
 from data.request import Request
 from domain.errors import Refusal
 from domain.message import Button, Message, bold, escape, join, rich, stacked
 from domain.people import UnitKind
 from forms.choices import Choice
 from forms.fields import Text
-from forms.form import Form, Started
+from forms.form import Filled, Form, Started
 from forms.scene import Answers, Option, Scene
 from forms.telling import tell
 
 TITLE = "Xin tham gia"
 
 
-def scene(request: Request, _: Started) -> Scene:
+def scene(request: Request, _: Started, __: Answers) -> Scene:
     """The units that people work for. Raises Refusal if the account belongs to somebody already."""
     if request.actor.linked:
         raise Refusal("Tài khoản này đã được liên kết. Mời mở /menu.", "the account is linked")
@@ -25,9 +24,9 @@ def scene(request: Request, _: Started) -> Scene:
     return Scene(request.today, request.calendar, head=escape(TITLE), choices={"unit": options})
 
 
-def submit(request: Request, _: Draft, answers: Answers) -> Message:
+def submit(request: Request, filled: Filled) -> Message:
     """Keep the request and lay it before those who may decide."""
-    unit, name, title = int(answers["unit"]), answers["name"], answers["title"] or ""
+    unit, name, title = int(filled.answers["unit"]), filled.answers["name"], filled.answers["title"] or ""
     row = joining.ask(request.session, request.actor.account, unit, name, title, request.now)
     told = join(
         [

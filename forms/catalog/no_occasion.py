@@ -3,24 +3,24 @@
 from functools import partial
 
 from data import duties
-from data.drafts import Draft
 from data.request import Request
 from domain.duties import DutyState
 from domain.message import Message
-from forms.duties import done, duty_of, scene_of
+from forms.duties import DUTY, done, duty_of, scene_of
 from forms.fields import Text
-from forms.form import Form
-from forms.scene import Answers
+from forms.form import Filled, Form
 
 TITLE = "Báo không phát sinh"
 
 
-def submit(request: Request, draft: Draft, answers: Answers) -> Message:
+def submit(request: Request, filled: Filled) -> Message:
     """Close the conditional part; the other parts of its item stay open."""
-    duty = duty_of(request, draft.started_with)
+    duty = duty_of(request, filled.started, filled.answers)
     person = request.actor.person or 0
     state = DutyState.NO_OCCASION
-    reported = duties.report(request.session, duty.id, state, person, request.now, note=answers["reason"])
+    reported = duties.report(
+        request.session, duty.id, state, person, request.now, note=filled.answers["reason"]
+    )
     return done(reported, "Đã ghi: không phát sinh.")
 
 
@@ -29,6 +29,7 @@ FORM = Form(
     version=1,
     title=TITLE,
     fields=(
+        DUTY,
         Text(
             "reason",
             "Lý do",

@@ -1,67 +1,69 @@
-"""Trả lời vướng mắc: the Office answers a difficulty and closes it; whoever raised it is told."""
+"""Trả lời vướng mắc: the Office, or whom it named, answers a difficulty; whoever raised it is told."""
 
-from data import duties
-from data.drafts import Draft
-from data.duties import ObstacleView
+from functools import partial
+
+from data import obstacles
+from data.obstacles import ObstacleView
 from data.request import Request
-from domain import rights
-from domain.message import Message, Rich, join, rich, stacked
-from forms.duties import LONGEST_HEAD, done, open_button, words
+from domain.message import Button, Message, Rich, bold, join, rich, stacked
+from domain.obstacles import ObstacleAct
+from forms.duties import words
 from forms.fields import Text
-from forms.form import Form, Started
-from forms.scene import Answers, Scene
+from forms.form import Filled, Form
+from forms.obstacles import done, open_button, said, scene_of, step_key, view_of, which
 from forms.telling import tell
-from vietnamese import wording
 
 TITLE = "Trả lời vướng mắc"
+NOTHING = "Hiện không có vướng mắc nào chờ anh/chị trả lời. Mời xem danh sách bằng /vuongmac."
 
 
-def scene(request: Request, started: Started) -> Scene:
-    """The difficulty in its own words. Raises Refusal if it is answered, or belongs to no running plan."""
-    view = _view(request, started)
-    said = wording.shorten(view.obstacle.text, LONGEST_HEAD)
-    head = rich("{title} của {who}: «{said}»", title=TITLE, who=view.raised_by, said=said)
-    return Scene(request.today, request.calendar, head=head)
-
-
-def _view(request: Request, started: Started) -> ObstacleView:
-    return duties.open_obstacle(request.session, int(started.get("obstacle") or 0))
-
-
-def submit(request: Request, draft: Draft, answers: Answers) -> Message:
-    """Close the difficulty with the answer, and send it to whoever raised it."""
-    view = _view(request, draft.started_with)
-    duties.answer_obstacle(
-        request.session, view.obstacle.id, answers["answer"], request.actor.person or 0, request.now
+def submit(request: Request, filled: Filled) -> Message:
+    """Keep the answer, and send it to whoever raised the difficulty, who says whether it helps."""
+    view = view_of(request, filled.started, filled.answers)
+    answer, obstacle = filled.answers["answer"], view.obstacle.id
+    obstacles.answer(request.session, obstacle, answer, request.actor, request.now)
+    buttons = stacked(
+        Button("Đã giải quyết", f"vuongmac:close:{obstacle}"),
+        Button("Chưa được", f"vuongmac:again:{obstacle}"),
+        open_button(obstacle),
     )
-    told = join(
+    told = Message(_told(request, view, "Vướng mắc của anh/chị đã có trả lời", answer), buttons)
+    key, named = step_key(request, obstacle), view.obstacle.assigned_to
+    tell(request, [view.obstacle.raised_by], told, key)
+    if named:
+        # Who was to answer need not any more; nobody is told twice: the key is the same.
+        news = _told(request, view, "Vướng mắc giao anh/chị đã có người trả lời", answer)
+        tell(request, [named], Message(news, stacked(open_button(obstacle))), key)
+    return done("Đã gửi câu trả lời tới người báo vướng mắc.", view)
+
+
+def _told(request: Request, view: ObstacleView, headline: str, answer: str) -> Rich:
+    return join(
         [
-            Rich("<b>Văn phòng trả lời vướng mắc</b>"),
-            rich("Việc: {what}", what=words(view.duty)),
+            bold(headline),
+            rich("Việc: {what}", what=words(view.duty)) if view.duty else "",
             rich("Vướng mắc: {text}", text=view.obstacle.text),
-            rich("Trả lời: {answer}", answer=answers["answer"]),
+            rich("{by} trả lời: {answer}", by=request.actor.name, answer=answer),
         ]
     )
-    message = Message(told, stacked(open_button(view.duty)))
-    tell(request, [view.obstacle.raised_by], message, f"obstacle-answer:{view.obstacle.id}")
-    return done(view.duty, "Đã gửi câu trả lời tới người báo vướng mắc.")
 
 
 FORM = Form(
     name="obstacle_answer",
-    version=1,
+    version=2,
     title=TITLE,
     fields=(
+        which("Trả lời vướng mắc nào?"),
         Text(
             "answer",
             "Trả lời",
-            "Văn phòng trả lời thế nào?",
+            "Trả lời người báo thế nào?",
             example="Đã đề nghị Trung tâm gửi số liệu trước ngày 20",
+            hint=said,
             shortest=5,
             longest=2000,
         ),
     ),
-    scene=scene,
+    scene=partial(scene_of, TITLE, NOTHING, (ObstacleAct.ANSWER,)),
     submit=submit,
-    roles=rights.OFFICE,
 )

@@ -6,6 +6,7 @@ from data.reports import REGISTRATION
 from data.request import Request
 from domain.message import Message, stacked
 from domain.people import EVERYONE
+from domain.review import REVISABLE
 from forms import run as forms
 from handlers.command import Command
 from handlers.texts import registration as texts
@@ -20,11 +21,16 @@ def show(request: Request) -> Message:
         return forms.start(request, REGISTRATION)
     zone = request.office.zone
     edits = [
-        forms.starter(texts.edit(_award(row), row.year), REGISTRATION, submission=row.id) for row in rows
+        forms.starter(texts.edit(_award(row), row.year), REGISTRATION, submission=row.id)
+        for row in rows
+        if row.state in REVISABLE
     ]
     return Message(
         texts.registered(
-            [(row.year, _award(row), row.updated_at.astimezone(zone).date(), row.version) for row in rows]
+            [
+                (row.year, _award(row), row.updated_at.astimezone(zone).date(), row.version, row.state)
+                for row in rows
+            ]
         ),
         stacked(*edits, forms.starter(texts.ADD, REGISTRATION)),
     )
@@ -48,5 +54,5 @@ COMMAND = Command(
     help="Đăng ký danh hiệu, sáng kiến cho năm nay; xem và sửa đăng ký của mình.",
     roles=EVERYONE,
     run=show,
-    home=3,
+    home=8,
 )

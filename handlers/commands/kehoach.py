@@ -167,5 +167,5 @@ COMMAND = Command(
     roles=EVERYONE,
     run=show,
     press=press,
-    home=2,
+    home=7,
 )

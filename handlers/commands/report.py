@@ -3,15 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from data import plans, reports
-from data.duties import ObstacleView
-from data.reports import Report
+from data import counting, dossiers, plans, reports
+from data.counting import Counts
+from data.obstacles import ObstacleView
+from data.reports import REGISTRATION, Report
 from data.request import Request
 from domain import rights
 from domain.message import Message, Paper, Rich, Rows, stacked
+from domain.obstacles import ObstacleAct, acts
 from forms import run as forms
+from forms.catalog import forms as catalogue
 from handlers.command import Command, Press, Pressed, button
 from handlers.paging import PAGE, page_of, turning
+from handlers.texts import counting as counted
 from handlers.texts import report as texts
 
 NAME = "report"
@@ -47,6 +51,15 @@ def _report(request: Request, year: int) -> Report:
     return reports.report(request.session, year, request.today)
 
 
+def _counts(request: Request, year: int) -> Counts:
+    return counting.counts(request.session, year, request.today, catalogue())
+
+
+def _titles() -> dict[str, str]:
+    """The titles of the forms by name."""
+    return {name: form.title for name, form in catalogue().items()}
+
+
 def _running(request: Request, pressed: Pressed) -> int:
     """The year that a button names, if its plan runs."""
     return pressed.among({str(plan.year): plan.year for plan in plans.active(request.session)})
@@ -57,17 +70,22 @@ def _year(request: Request, pressed: Pressed) -> Message:
 
 
 def _overview(request: Request, year: int) -> Message:
-    report = _report(request, year)
+    report, counts = _report(request, year), _counts(request, year)
     chapters = [
         button(texts.BY_UNIT, NAME, "units", year),
-        button(texts.REGISTRATIONS, NAME, "registered", year),
-        button(texts.counted_missing(report), NAME, "missing", year, 1),
+        button(texts.REGISTRATIONS, NAME, "registered", year, 1),
+        button(texts.counted_missing(len(counts.of(REGISTRATION).missing)), NAME, "missing", year, 1),
         button(texts.counted_overdue(report), NAME, "overdue", year, 1),
         button(texts.counted_obstacles(report), NAME, "obstacles", year, 1),
+        button(counted.SENT_AND_MISSING, NAME, "sent", year),
+        button(counted.SHARES, NAME, "shares", year),
+        button(counted.UNIONS, NAME, "unions", year),
+        button(counted.counted_waiting(counts), NAME, "waiting", year),
         button(texts.WORKBOOK, NAME, "file", year),
     ]
     rows = tuple(tuple(chapters[place : place + 2]) for place in range(0, len(chapters), 2))
-    return Message(texts.overview(report), rows)
+    handed_in = counted.overview(counts, request.office.zone)
+    return Message(texts.overview(report, handed_in), rows)
 
 
 def _units(request: Request, pressed: Pressed) -> Message:
@@ -77,17 +95,58 @@ def _units(request: Request, pressed: Pressed) -> Message:
 
 def _registered(request: Request, pressed: Pressed) -> Message:
     year = _running(request, pressed)
-    return Message(texts.registrations(_report(request, year)), _back(year))
+    counts = _counts(request, year)
+    shown, page, pages = page_of(counts.by_award, pressed.number() if pressed else 1, LINES)
+    turns = turning(page, pages, lambda label, to: button(label, NAME, "registered", year, to))
+    return Message(counted.registrations(counts, shown), (*([turns] if turns else []), *_back(year)))
 
 
 def _missing(request: Request, pressed: Pressed) -> Message:
     year, page = _running(request, pressed), pressed.number()
-    rows = [
-        (unit.unit_name, person.name)
-        for unit in reports.unregistered(request.session, year, request.today)
-        for person in unit.missing
+    rows = _counts(request, year).of(REGISTRATION).missing
+    title = texts.missing_title(year, len(rows))
+    return _paged(title, "missing", year, rows, page, lambda row: counted.lacking_row(row, {}))
+
+
+def _sent(request: Request, pressed: Pressed) -> Message:
+    year = _running(request, pressed)
+    counts, titles = _counts(request, year), _titles()
+    lists = [
+        button(counted.lacking(owed, titles[owed.form]), NAME, "lacking", year, owed.form, 1)
+        for owed in counts.owed
+        if owed.missing
     ]
-    return _paged(texts.missing_title(year, len(rows)), "missing", year, rows, page, texts.missing_row)
+    return Message(counted.sent_and_missing(counts, titles, request.today), (*stacked(*lists), *_back(year)))
+
+
+def _lacking(request: Request, pressed: Pressed) -> Message:
+    year = _running(request, pressed)
+    owed = pressed.among({owed.form: owed for owed in _counts(request, year).owed})
+    shown, page, pages = page_of(owed.missing, pressed.number(), LINES)
+    turns = turning(page, pages, lambda label, to: button(label, NAME, "lacking", year, owed.form, to))
+    about = [row.initiative for row in shown if row.initiative is not None]
+    titles = dossiers.titles(request.session, about) if about else {}
+    title = counted.lacking_title(year, owed, _titles()[owed.form])
+    back = button(counted.BACK, NAME, "sent", year)
+    return Message(
+        texts.listed(title, [counted.lacking_row(row, titles) for row in shown]),
+        (*([turns] if turns else []), (back,)),
+    )
+
+
+def _shares(request: Request, pressed: Pressed) -> Message:
+    year = _running(request, pressed)
+    return Message(counted.shares(_counts(request, year)), _back(year))
+
+
+def _unions(request: Request, pressed: Pressed) -> Message:
+    year = _running(request, pressed)
+    return Message(counted.participation(_counts(request, year)), _back(year))
+
+
+def _waiting(request: Request, pressed: Pressed) -> Message:
+    year = _running(request, pressed)
+    return Message(counted.waiting(_counts(request, year), request.office.zone), _back(year))
 
 
 def _overdue(request: Request, pressed: Pressed) -> Message:
@@ -121,8 +180,8 @@ def _obstacles(request: Request, pressed: Pressed) -> Message:
 
 
 def _answers(request: Request, shown: Sequence[ObstacleView]) -> Rows:
-    """The way to answer each difficulty that waits, for the Office."""
-    waiting = [view for view in shown if view.obstacle.closed_at is None and request.actor.may(rights.OFFICE)]
+    """The way to answer each difficulty that waits for the actor."""
+    waiting = [view for view in shown if ObstacleAct.ANSWER in acts(request.actor, view.case)]
     return stacked(
         *(forms.starter(texts.answer(view), "obstacle_answer", obstacle=view.obstacle.id) for view in waiting)
     )
@@ -130,7 +189,12 @@ def _answers(request: Request, shown: Sequence[ObstacleView]) -> Rows:
 
 def _file(request: Request, pressed: Pressed) -> Message:
     year = _running(request, pressed)
-    params = {"year": year, "today": request.today.isoformat(), "zone": str(request.office.zone)}
+    params = {
+        "year": year,
+        "today": request.today.isoformat(),
+        "zone": str(request.office.zone),
+        "forms": _titles(),
+    }
     return Message(
         texts.file_caption(year, request.today),
         toast=texts.FILE_TOAST,
@@ -166,6 +230,11 @@ _STEPS: dict[str, Press] = {
     "units": _units,
     "registered": _registered,
     "missing": _missing,
+    "sent": _sent,
+    "lacking": _lacking,
+    "shares": _shares,
+    "unions": _unions,
+    "waiting": _waiting,
     "overdue": _overdue,
     "obstacles": _obstacles,
     "file": _file,
@@ -179,5 +248,5 @@ COMMAND = Command(
     run=show,
     press=press,
     aliases=("baocao",),
-    home=4,
+    home=5,
 )

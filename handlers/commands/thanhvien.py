@@ -170,6 +170,6 @@ COMMAND = Command(
     roles=frozenset({Role.OFFICE, Role.HEAD, Role.DEPUTY}),
     run=show,
     press=press,
-    home=5,
+    home=6,
     owed=waiting,
 )

@@ -94,16 +94,17 @@ def _buttons(request: Request, duty: Duty) -> Rows:
     back = (button(texts.BACK_TO_LIST, NAME, "list", OWED, 1),)
     if duty.state is DutyState.DISPUTED and request.actor.may(rights.OFFICE):
         return (*stacked(*(button(label, NAME, step, duty.id) for step, label in texts.DECISIONS)), back)
+    obstacle = stacked(button(texts.OBSTACLE, NAME, "obstacle", duty.id)) if duty.owed else ()
     if not rights.may_report(request.actor, duty.unit):
-        return (back,)
+        return (*obstacle, back)
     steps = [
         _move(duty, state) for state in moves(duty.state, duty.conditional) if _says(request, duty, state)
     ]
-    if duty.owed:
-        steps.append(button(texts.OBSTACLE, NAME, "obstacle", duty.id))
+    if duty.owed and duty.unit in request.actor.units(*rights.ANSWERING):
+        steps.append(forms.starter(texts.EXTENSION, "extension", obligation=duty.id))
     if duty.owed and duty.item_kind is ItemKind.REGISTRATION:
         steps.insert(0, button(texts.REGISTER, "dangky"))
-    return (*stacked(*steps), back)
+    return (*stacked(*steps), *obstacle, back)
 
 
 def _says(request: Request, duty: Duty, state: DutyState) -> bool:
@@ -134,7 +135,7 @@ def _to(request: Request, pressed: Pressed) -> Message:
 
 def _obstacle(request: Request, pressed: Pressed) -> Message:
     duty = duties.duty(request.session, pressed.number())
-    if not rights.may_report(request.actor, duty.unit):
+    if not rights.may_see_unit(request.actor, duty.unit):
         return Message(texts.FOREIGN_DUTY, toast=texts.FOREIGN_DUTY_TOAST, fresh=True)
     return forms.start(request, "obstacle", obligation=duty.id)
 

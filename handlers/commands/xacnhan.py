@@ -225,6 +225,6 @@ COMMAND = Command(
     roles=rights.OVERSEEING,
     run=show,
     press=press,
-    home=6,
+    home=9,
     owed=waiting,
 )

@@ -1,17 +1,17 @@
 """What /report says."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from data import catalogue
-from data.duties import Duty, ObstacleView
+from data.duties import Duty
 from data.models import OutboxState
+from data.obstacles import ObstacleView
 from data.reports import Progress, Report
 from domain.duties import ItemKind
 from domain.message import Rich, bold, join, rich
+from domain.obstacles import ObstacleState
 from handlers.texts.plan import plan_name
-from vietnamese import wording
+from vietnamese import labels, wording
 
 NO_PLAN = Rich(
     "Chưa có kế hoạch nào đang chạy nên chưa có số liệu. "
@@ -41,9 +41,9 @@ def year(value: int) -> str:
     return plan_name(value, None)
 
 
-def counted_missing(report: Report) -> str:
+def counted_missing(count: int) -> str:
     """The button to those who have not registered."""
-    return f"Chưa đăng ký ({sum(len(unit.missing) for unit in report.unregistered)})"
+    return f"Chưa đăng ký ({count})"
 
 
 def counted_overdue(report: Report) -> str:
@@ -56,10 +56,8 @@ def counted_obstacles(report: Report) -> str:
     return f"Vướng mắc ({len(report.obstacles)})"
 
 
-def overview(report: Report) -> Rich:
-    """The year at a glance."""
-    staff = sum(unit.staff for unit in report.unregistered)
-    missing = sum(len(unit.missing) for unit in report.unregistered)
+def overview(report: Report, handed_in: Rich) -> Rich:
+    """The year at a glance; `handed_in` is what was counted of dossiers."""
     return join(
         [
             rich(
@@ -68,13 +66,7 @@ def overview(report: Report) -> Rich:
                 today=wording.day(report.today),
             ),
             join([bold("Tiến độ theo quý"), *(_progress(row, _quarter(row)) for row in report.by_quarter)]),
-            rich(
-                "{head}: {done}/{staff} người đã đăng ký ({rows} lượt)",
-                head=bold("Đăng ký danh hiệu"),
-                done=staff - missing,
-                staff=staff,
-                rows=len(report.registrations),
-            ),
+            handed_in,
             _delivery(report),
             _unheard(report),
         ],
@@ -129,27 +121,6 @@ def by_unit(report: Report) -> Rich:
     return join([head, *(_progress(row, row.name) for row in report.by_unit)])
 
 
-def registrations(report: Report) -> Rich:
-    """Registrations counted by unit and award."""
-    head = rich("<b>Đăng ký danh hiệu năm {year}</b>", year=report.year)
-    counts = Counter((row.unit, row.award) for row in report.registrations)
-    units = dict.fromkeys(unit for unit, _ in counts)
-    blocks = [
-        join(
-            [
-                bold(unit),
-                *(
-                    rich("• {award}: {count}", award=catalogue.name_of(award), count=count)
-                    for (of, award), count in counts.items()
-                    if of == unit
-                ),
-            ]
-        )
-        for unit in units
-    ]
-    return join([head, *blocks] if blocks else [head, "Chưa có ai đăng ký."], "\n\n")
-
-
 def listed(title: Rich, lines: Sequence[Rich]) -> Rich:
     """A title over lines, a word where there are none."""
     return join([title, *(lines or [NOTHING])])
@@ -158,11 +129,6 @@ def listed(title: Rich, lines: Sequence[Rich]) -> Rich:
 def missing_title(value: int, count: int) -> Rich:
     """The head of those who have not registered."""
     return rich("<b>Chưa đăng ký năm {year}: {count} người</b>", year=value, count=count)
-
-
-def missing_row(row: tuple[str, str]) -> Rich:
-    """Somebody who has not registered."""
-    return rich("• {name} – {unit}", name=row[1], unit=row[0])
 
 
 def overdue_title(value: int, count: int) -> Rich:
@@ -191,24 +157,24 @@ def obstacles_title(value: int, count: int) -> Rich:
 
 
 def obstacle_row(view: ObstacleView, raised: date) -> Rich:
-    """One obstacle: who, on what, on which day, in which words, and the answer."""
+    """One obstacle: who, on what, on which day, in which words, where it stands, and the answer."""
     obstacle = view.obstacle
     return rich(
-        "• {unit} – {item}: {text} <i>({who}, {at})</i>{answer}",
-        unit=bold(view.duty.unit_name),
-        item=_item(view.duty),
+        "• {unit}{item}: {text} <i>({who}, {at})</i> – {state}{to}{answer}",
+        unit=bold(view.unit_name),
+        item=f" – {_item(view.duty)}" if view.duty else "",
         text=wording.shorten(obstacle.text, 300),
         who=view.raised_by,
         at=f"{raised:%d/%m/%Y}",
-        answer=f"\n   Trả lời: {wording.shorten(obstacle.answer, 200)}"
-        if obstacle.closed_at
-        else " – chưa trả lời",
+        state=labels.OBSTACLE_STATES[view.state],
+        to=f": {view.assigned_to}" if view.state is ObstacleState.ASSIGNED else "",
+        answer=f"\n   Trả lời: {wording.shorten(obstacle.answer, 200)}" if obstacle.answer else "",
     )
 
 
 def answer(view: ObstacleView) -> str:
     """The button that answers a difficulty."""
-    return wording.shorten(f"Trả lời {view.duty.unit_name}: {view.obstacle.text}", 56)
+    return wording.shorten(f"Trả lời {view.unit_name}: {view.obstacle.text}", 56)
 
 
 def file_caption(value: int, today: date) -> Rich:

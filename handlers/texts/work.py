@@ -16,6 +16,7 @@ FOREIGN_DUTY_TOAST = "Việc của đơn vị khác."
 NOTHING_OWED = Rich("Hiện không có việc nào còn nợ. Mời xem cả năm tại <code>/kehoach</code>.")
 NOTHING_SETTLED = Rich("Chưa có việc nào xong. Mời xem việc còn nợ tại <code>/viec</code>.")
 BACK_TO_LIST = "⬅️ Về danh sách việc"
+EXTENSION = "Xin gia hạn"
 OBSTACLE = "Báo vướng mắc"
 REGISTER = "Đăng ký danh hiệu của tôi"
 CORRECTION = "Báo nhầm – mở lại việc"

@@ -23,7 +23,8 @@ def edit_message_text(world: World, arguments: Arguments) -> Json:
     chat, message = _editable(world, arguments)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    return _edit(world, arguments, chat, message, text_content(text))
+    kept = {"has_protected_content": True} if message.protected else {}
+    return _edit(world, arguments, chat, message, kept | text_content(text))
 
 
 def edit_message_caption(world: World, arguments: Arguments) -> Json:

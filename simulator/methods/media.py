@@ -55,7 +55,8 @@ def send_media_group(world: World, arguments: Arguments) -> list[Json]:
     album = str(world.revision + 1_000_000)
     sent = []
     for item in items:
-        message = new_message(world, chat, item.content | {"media_group_id": album}, "sendMediaGroup")
+        content = item.content | {"media_group_id": album}
+        message = new_message(world, arguments, chat, content, "sendMediaGroup")
         message.file, message.reply_to = item.file, reply_to
         sent.append(world.json(world.send(chat, message)))
     return sent

@@ -70,13 +70,15 @@ def post(
     chat = world.writable(arguments.chat_id)
     reply_to = replied_id(chat, arguments)
     world.flood.take(chat.id)
-    message = new_message(world, chat, content, method)
+    message = new_message(world, arguments, chat, content, method)
     message.markup, message.file, message.reply_to = markup, file, reply_to
     return world.json(world.send(chat, message))
 
 
-def new_message(world: World, chat: Chat, content: Json, method: str) -> Message:
+def new_message(world: World, arguments: Arguments, chat: Chat, content: Json, method: str) -> Message:
     """A message of the bot, not yet delivered."""
+    if arguments.flag("protect_content"):
+        content = content | {"has_protected_content": True}
     return Message(chat.id, world.next_message_id(chat), world.bot, world.clock(), content, method)
 
 

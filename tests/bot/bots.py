@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.albums import Albums
 from bot.life import Bot
 from data.request import Request
 from domain.message import Button, Message, SaidKind, rich, stacked
@@ -22,3 +23,9 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110  # a row or a count, which tells nobody that it changed
             await asyncio.sleep(0.01)
+
+
+async def kill(bot: Bot) -> None:
+    """End a bot as a kill would: what it holds back it does not say."""
+    bot._handling._albums = Albums()
+    await bot.stop()

@@ -1,5 +1,6 @@
 """What goes on beside the answers: menus, files, words to the technicians, the clock."""
 
+import asyncio
 import hashlib
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.files import AT_ONCE
 from bot.settings import Settings
 from data import evidence, people
 from data.db import Database
@@ -82,6 +84,66 @@ async def test_a_file_that_is_not_what_its_name_says_is_refused_and_its_sender_t
     await until(lambda: [state for state, _, _ in files(database)] == [EvidenceState.REFUSED])
     assert await bot.tick() == {"sent": 1}
     assert "a.pdf" in sim.sent[-1].text
+
+
+async def test_the_beginning_of_a_file_is_read_before_it_is_kept(
+    sim: Simulator, new_bot: NewBot, database: Database, settings: Settings
+) -> None:
+    read: list[tuple[str, bytes]] = []
+
+    async def read_header(kind: str, content: bytes) -> str | None:
+        read.append((kind, content))
+        return "MẬT\nKẾ HOẠCH"
+
+    bot = await new_bot(remembering, read_header=read_header)
+    person = sim.person("Chuyên viên 1")
+    await person.upload("a.pdf", b"MZ" + bytes(100))
+    await person.upload("b.pdf", PDF)
+    await until(lambda: [state for state, _, _ in files(database)] == 2 * [EvidenceState.REFUSED])
+    assert read == [("pdf", PDF)]
+    assert not settings.evidence.exists()
+    assert await bot.tick() == {"sent": 2}
+    named = [[name in message.text for name in ("a.pdf", "b.pdf")] for message in sim.sent[-2:]]
+    assert sorted(named) == [[False, False], [True, False]]
+
+
+async def test_a_file_whose_beginning_cannot_be_read_now_is_not_kept_unread(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    tries: list[str] = []
+
+    async def read_header(kind: str, content: bytes) -> str | None:
+        tries.append(kind)
+        if len(tries) == 1:
+            raise RuntimeError
+        return ""
+
+    await new_bot(remembering, read_header=read_header)
+    await sim.person("Chuyên viên 1").upload("a.pdf", PDF)
+    await until(lambda: [state for state, _, _ in files(database)] == [EvidenceState.KEPT])
+    assert len(tries) == 2
+
+
+async def test_three_files_are_fetched_at_the_same_time_each_settled_by_itself(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    go_on, slow = asyncio.Event(), [True, True]
+    running: list[int] = []
+
+    async def read_header(kind: str, content: bytes) -> str | None:
+        running.append(running[-1] + 1 if running else 1)
+        if slow:
+            slow.pop()
+            await go_on.wait()
+        running.append(running[-1] - 1)
+        return ""
+
+    await new_bot(remembering, read_header=read_header)
+    await sim.person("Chuyên viên 1").album([(f"{number}.pdf", PDF) for number in range(8)])
+    await until(lambda: [state for state, _, _ in files(database)].count(EvidenceState.KEPT) == 6)
+    assert max(running) == AT_ONCE == 3
+    go_on.set()
+    await until(lambda: [state for state, _, _ in files(database)].count(EvidenceState.KEPT) == 8)
 
 
 async def test_what_waited_for_its_bytes_is_fetched_at_the_next_start(

@@ -151,3 +151,36 @@ async def test_a_paper_that_cannot_be_made_does_not_take_the_text_along(
 async def test_nothing_to_say_sends_nothing(sim: Simulator, adapter: Adapter) -> None:
     await adapter.errand(await started(sim), Message(Rich(""))).run()
     assert sim.sent == []
+
+
+@pytest.mark.parametrize("paper", [None, PAPER])
+@pytest.mark.parametrize("protect", [False, True])
+async def test_a_protected_message_can_be_neither_forwarded_nor_saved(
+    sim: Simulator, adapter: Adapter, paper: Paper | None, protect: bool
+) -> None:
+    chat = await started(sim)
+    text = Rich("\n\n".join(["a" * 3000, "b" * 3000]))
+    await adapter.errand(chat, Message(text, paper=paper, protect=protect)).run()
+    assert [message.protected for message in sim.sent] == [protect] * (3 if paper else 2)
+
+
+async def test_a_protected_answer_is_new_for_an_edit_would_not_protect_it(
+    sim: Simulator, adapter: Adapter
+) -> None:
+    chat = await started(sim)
+    screen = await adapter.errand(chat, OWED).run()
+    await adapter.errand(chat, Message(Rich("kín"), protect=True), screen=str(screen)).run()
+    assert [(message.text, message.protected) for message in sim.sent] == [
+        ("Việc đến hạn", False),
+        ("kín", True),
+    ]
+
+
+async def test_a_paper_too_big_for_the_channel_is_not_tried(
+    sim: Simulator, adapter: Adapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adapter.MOST_BYTES", 1)
+    chat = await started(sim)
+    await adapter.errand(chat, Message(Rich("Báo cáo"), paper=PAPER)).run()
+    assert (sim.sent[-1].file, sim.world.calls["sendDocument"]) == (None, 0)
+    assert sim.sent[-1].text.startswith("Báo cáo\n")

@@ -166,3 +166,36 @@ async def test_what_cannot_be_sent_before_the_end_is_sent_after_the_next_start(
     sim.faults.clear()
     await new_bot()
     assert (await person.wait_reply()).text == "text: một"
+
+
+def test_an_answer_kept_before_messages_could_be_protected_is_still_read() -> None:
+    old = {name: value for name, value in Message(Rich("a")).to_json().items() if name != "protect"}
+    assert Message.from_json(old) == Message(Rich("a"))
+
+
+def test_what_is_kept_of_an_answer() -> None:
+    message = Message(Rich("a"), protect=True, forget=True)
+    assert "forget" not in message.to_json()
+    assert Message.from_json(message.to_json()) == Message(Rich("a"), protect=True)
+
+
+async def test_what_is_to_be_forgotten_is_blanked_before_the_answer_goes_out(
+    sim: Simulator, new_bot: NewBot, database: Database
+) -> None:
+    await new_bot(lambda _: Message(Rich("không nhận"), forget=True))
+    sim.faults.script("sendMessage", Fault(error=502), times=3)
+    person = sim.person("Chuyên viên 1")
+    await person.say("nội dung kín")
+    await until(lambda: sim.faults.counts["error"])
+    (row,) = rows(database)
+    assert "kín" not in (row.payload or "")
+    assert (row.reply or {})["text"] == "không nhận"
+    assert (await person.wait_reply()).text == "không nhận"
+    await until(lambda: rows(database)[0].payload is None)
+
+
+async def test_somebody_without_a_name_is_answered(sim: Simulator, new_bot: NewBot) -> None:
+    await new_bot()
+    person = sim.person("")
+    await person.say("một")
+    assert (await person.wait_reply()).text == "text: một"

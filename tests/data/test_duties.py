@@ -19,9 +19,9 @@ NEW, R, D, X, N, P, C = DutyState
 
 #: from -> where a unit may go, the Office's two words included; "n" only for a conditional part.
 STEPS: dict[DutyState, set[DutyState]] = {
-    NEW: {R, D, X, N, P},
-    R: {D, X, N, P},
-    D: {X, N, P},
+    NEW: {R, D, X, N, P, C},
+    R: {D, X, N, P, C},
+    D: {X, N, P, C},
     X: {D},
     N: {D},
     P: {NEW, C},
@@ -143,19 +143,6 @@ def test_only_running_plans_are_owed(world: Session) -> None:
     with pytest.raises(Refusal):
         duties.report(world, duty.id, X, person(world), START)
     assert world.exec(select(ObligationChange)).all() == []
-
-
-def test_an_obstacle_is_answered_once(world: Session) -> None:
-    duty, by = one(world), person(world)
-    obstacle = duties.raise_obstacle(world, duty.id, "Chưa có số liệu", by, START)
-    assert duties.open_obstacle(world, obstacle.id).obstacle.text == "Chưa có số liệu"
-    duties.answer_obstacle(world, obstacle.id, "Đã gửi số liệu", by, START)
-    with pytest.raises(Refusal):
-        duties.open_obstacle(world, obstacle.id)
-    assert [(view.raised_by, view.duty.id) for view in duties.obstacles(world)] == [("Thư ký", duty.id)]
-    for unknown in (obstacle.id, 999999):
-        with pytest.raises(Refusal):
-            duties.answer_obstacle(world, unknown, "lần nữa", by, START)
 
 
 def test_a_conditional_part_is_known_from_the_plan(world: Session) -> None:

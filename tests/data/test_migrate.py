@@ -4,21 +4,31 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, make_url, text
-from sqlmodel import col, select
+from sqlalchemy import Column, Connection, Date, DateTime, MetaData, create_engine, inspect, make_url, text
+from sqlmodel import Session, col, select
 
 from data import bodies, migrate
 from data.db import Database
-from data.models import Holiday, Unit, UnitAlias, metadata
+from data.models import (
+    Holiday,
+    Obstacle,
+    Submission,
+    SubmissionVersion,
+    Unit,
+    UnitAlias,
+    metadata,
+)
 from domain.errors import ThiduaError
+from domain.review import Stream, SubmissionState
 
 
 @pytest.fixture
@@ -163,3 +173,60 @@ def test_a_new_database_starts_with_units_and_days_off(bare: Database, today: da
     assert units == [unit.key for unit in known]
     assert aliases == len([alias for unit in known for alias in unit.aliases])
     assert days == years
+
+
+#: Rows as the first release wrote them: table -> values.
+FIRST_RELEASE: dict[str, dict[str, Any]] = {
+    "unit": {"key": "a", "name": "A", "folded": "a", "kind": "division", "optional": False},
+    "person": {"name": "Chuyên viên 1", "folded": "chuyen vien 1"},
+    "plan": {"year": 2024, "title": "K", "source": "s", "sha256": "h", "doubts": [], "state": "active"},
+    "item": {
+        "plan_id": 1,
+        "position": 1,
+        "number": "1",
+        "kind": "task",
+        "content": "c",
+        "due_source": "period",
+    },
+    "part": {"item_id": 1, "position": 1, "text": "c", "conditional": False},
+    "obligation": {"part_id": 1, "unit_id": 1, "state": "open", "leads": True, "escalates": True, "note": ""},
+    "obstacle": {"obligation_id": 1, "text": "t", "raised_by": 1, "answer": "a", "closed_by": 1},
+    "submission": {"form": "registration", "year": 2024, "person_id": 1, "unit_id": 1, "subject": "ldtt"},
+    "submission_version": {"submission_id": 1, "form_version": 1, "answers": {}, "person_id": 1},
+}
+
+
+def fill_first_release(connection: Connection, tables: MetaData) -> None:
+    """A row in each of the tables above; what is not named gets something that fits its type."""
+    for name, values in FIRST_RELEASE.items():
+        table = tables.tables[name]
+        rest = {column.name: _fitting(column) for column in table.columns if not column.primary_key}
+        connection.execute(table.insert().values({**rest, **values}))
+
+
+def _fitting(column: Column[Any]) -> Any:
+    if isinstance(column.type, DateTime):
+        return datetime(2024, 1, 2, 1, tzinfo=UTC)
+    if isinstance(column.type, Date):
+        return date(2024, 1, 2)
+    if column.nullable:
+        return None
+    known = {"state": "sent"}.get(column.name, "")
+    return {int: 1, bool: False, str: known}.get(column.type.python_type, {})
+
+
+def test_what_was_handed_in_before_lives_on(bare: Database) -> None:
+    """Registrations wait for the unit's head; an answered obstacle keeps its answer and gets its unit."""
+    with migrate.migrating(bare) as connection:
+        settings = migrate.configuration(connection)
+        command.upgrade(settings, "2026_11_22")
+        script = ScriptDirectory.from_config(settings).get_revision("2026_11_22")
+        fill_first_release(connection, script.module.TABLES)
+    migrate.upgrade(bare)
+    with Session(bare.engine) as session:
+        row = session.exec(select(Submission)).one()
+        version = session.exec(select(SubmissionVersion)).one()
+        obstacle = session.exec(select(Obstacle)).one()
+    found = (row.state, row.stream, row.collective, row.revision, row.late, version.lines, version.files)
+    assert found == (SubmissionState.SENT, Stream.TITLES, False, 0, False, [], [])
+    assert (obstacle.unit_id, obstacle.answered_by, obstacle.answered_at) == (1, 1, obstacle.closed_at)

@@ -6,11 +6,13 @@ import pytest
 from sqlmodel import Session, col, select
 
 from data import drafts, submissions
-from data.models import Account, Audit, Submission, SubmissionState, Unit
+from data.models import Account, Audit, Submission, SubmissionChange, Unit
 from data.people import create_person
-from data.submissions import AlreadyHandedIn
+from data.submissions import AlreadyHandedIn, Content, Sending
 from domain.errors import Refusal
 from domain.people import UnitKind
+from domain.review import SubmissionState
+from tests import handing
 from tests.office import START
 
 
@@ -23,7 +25,6 @@ def common(session: Session) -> dict[str, Any]:
     people = [create_person(session, name, START).id for name in ("Chuyên viên 1", "Trưởng phòng A")]
     return {
         "form": "registration",
-        "form_version": 1,
         "year": 2024,
         "person": people[0],
         "unit": unit.id,
@@ -34,7 +35,7 @@ def common(session: Session) -> dict[str, Any]:
 
 
 def hand_in(session: Session, common: dict[str, Any], subject: str = "ldtt", **other: Any) -> Submission:
-    return submissions.hand_in(session, **{**common, "subject": subject, "answers": {"x": 0}, **other})
+    return handing.hand_in(session, **{**common, "subject": subject, **other})
 
 
 def test_it_is_kept_with_its_first_version_and_noted(session: Session, common: dict[str, Any]) -> None:
@@ -81,15 +82,8 @@ def test_the_same_draft_gives_the_first_result(session: Session, common: dict[st
 
 
 def revise(session: Session, row: Submission, common: dict[str, Any], subject: str, x: int) -> Submission:
-    return submissions.revise(
-        session,
-        row.id,
-        form_version=2,
-        subject=subject,
-        answers={"x": x},
-        by=common["by"],
-        now=START,
-    )
+    content = Content(2, {"x": x}, [("x", "X", str(x))])
+    return submissions.revise(session, row.id, content, Sending(common["by"], START), subject=subject)
 
 
 def test_a_change_is_a_new_version_and_the_old_one_stays(session: Session, common: dict[str, Any]) -> None:
@@ -128,3 +122,39 @@ def test_what_is_withdrawn_is_gone_and_makes_room(session: Session, common: dict
         revise(session, row, common, "ldtt", 2)
     assert submissions.of_person(session, "registration", 2024, common["person"]) == []
     assert hand_in(session, common).id != row.id
+
+
+def test_a_unit_hands_in_once_whoever_speaks_for_it(session: Session, common: dict[str, Any]) -> None:
+    first = hand_in(session, common, collective=True)
+    deputy = create_person(session, "Phó phòng A", START).id
+    with pytest.raises(AlreadyHandedIn) as refusal:
+        hand_in(session, common, collective=True, person=deputy, by=deputy)
+    assert refusal.value.submission == first.id
+    assert hand_in(session, common).id != first.id
+
+
+def test_what_was_given_back_is_sent_again_even_unchanged(session: Session, common: dict[str, Any]) -> None:
+    row = hand_in(session, common)
+    row.state = SubmissionState.RETURNED
+    again = revise(session, row, common, "ldtt", 0)
+    assert (again.version, again.state, again.revision) == (2, SubmissionState.SENT, 1)
+
+
+@pytest.mark.parametrize("state", [SubmissionState.FROZEN, SubmissionState.DECLINED])
+def test_what_is_closed_is_not_changed(
+    session: Session, common: dict[str, Any], state: SubmissionState
+) -> None:
+    row = hand_in(session, common, state=state)
+    with pytest.raises(Refusal):
+        revise(session, row, common, "ldtt", 3)
+    assert row.version == 1
+
+
+def test_every_version_is_a_step_of_its_way(session: Session, common: dict[str, Any]) -> None:
+    row = hand_in(session, common)
+    revise(session, row, common, "ldtt", 3)
+    steps = session.exec(select(SubmissionChange).order_by(col(SubmissionChange.id))).all()
+    assert [(step.before, step.after, step.version) for step in steps] == [
+        ("", "sent", 1),
+        ("sent", "sent", 2),
+    ]

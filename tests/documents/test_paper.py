@@ -1,6 +1,7 @@
 """Papers made by a child process over a real database; its failure is one error, not a hang."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -13,7 +14,11 @@ from documents.catalog import kinds
 from documents.paper import PaperFailed
 from domain.message import Paper
 from tests import office
+from tests.documents.test_sheet_in import PARAMS as SHEET
 from tests.documents.test_workbook import PARAMS, TODAY
+
+#: What each kind is made from.
+ORDERS: dict[str, dict[str, Any]] = {"year": PARAMS, "sheet": SHEET}
 
 
 @pytest.fixture
@@ -25,7 +30,7 @@ def built(database: Database) -> Database:
 
 @pytest.mark.parametrize("kind", kinds())
 async def test_every_kind_is_made_by_the_child(built: Database, kind: str) -> None:
-    made = await paper.make(Paper(kind, PARAMS), built.url)
+    made = await paper.make(Paper(kind, ORDERS[kind]), built.url)
     assert (made.name.endswith(".xlsx"), made.content[:2]) == (True, b"PK")
 
 

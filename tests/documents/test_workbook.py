@@ -9,16 +9,24 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from sqlmodel import Session, select
 
-from data import duties, reports, submissions
+from data import duties, obstacles, people, reports
 from data.models import Person
 from documents.catalog import kinds
 from documents.workbook import Cell, Sheet, workbook
 from domain.duties import DutyState
-from tests import office
+from domain.people import Role
+from domain.review import Stream, SubmissionState
+from tests import handing, office
 
 NOW = datetime(2024, 5, 2, 20, tzinfo=UTC)
 TODAY = date(2024, 5, 3)
-PARAMS = {"year": 2024, "today": TODAY.isoformat(), "zone": "Asia/Ho_Chi_Minh"}
+FORMS = {
+    "registration": "Đăng ký danh hiệu",
+    "initiative": "Đăng ký sáng kiến",
+    "recognition": "Đơn yêu cầu công nhận sáng kiến",
+    "movement_activity": "Hoạt động phong trào",
+}
+PARAMS = {"year": 2024, "today": TODAY.isoformat(), "zone": "Asia/Ho_Chi_Minh", "forms": FORMS}
 
 #: Text that a spreadsheet would run, open or turn into something else if it were not kept as text.
 DANGEROUS = [
@@ -82,27 +90,47 @@ def year(session: Session) -> Session:
     first, second, third, *_ = duties.duties(session)
     duties.report(session, first.id, DutyState.DONE, 1, NOW, note="=HYPERLINK(1)")
     duties.report(session, second.id, DutyState.DISPUTED, 1, NOW)
-    obstacle = duties.raise_obstacle(session, third.id, "Thiếu <số liệu>", 1, NOW)
-    duties.answer_obstacle(session, obstacle.id, "Đã gửi", 1, NOW)
-    duties.raise_obstacle(session, first.id, "+Chưa có mẫu", 1, NOW)
+    obstacle = obstacles.raise_obstacle(session, third.unit, third.id, "Thiếu <số liệu>", 1, NOW)
+    secretary = people.actor_of(session, "telegram", "Thư ký", "", NOW.date(), NOW)
+    obstacles.answer(session, obstacle.id, "Đã gửi", secretary, NOW)
+    obstacles.raise_obstacle(session, first.unit, first.id, "+Chưa có mẫu", 1, NOW)
     for name in ("Trưởng phòng A", "Chuyên viên 5"):
         person = session.exec(select(Person).where(Person.name == name)).one()
         person.name = f"{name} <A>_🎉"
         session.flush()
-        submissions.hand_in(
+        row = handing.hand_in(
             session,
-            form="registration",
-            form_version=1,
-            year=2024,
             person=person.id,
             unit=4,
-            subject="ldtt",
             answers={"award": "ldtt", "commitments": "=cmd()", "initiative": None},
             by=1,
-            draft=None,
             now=NOW,
         )
+    row.state, row.late = SubmissionState.ACCEPTED, True
+    hand_in_other_things(session, row.person_id)
     return session
+
+
+def hand_in_other_things(session: Session, person: int) -> None:
+    """An initiative under an odd name, an activity of the union, and something of a form that is gone."""
+    for form, unit, answers in (
+        ("initiative", 4, {"title": "@SUM(A1)"}),
+        ("movement_activity", 9, {"movement": "-2", "members": 4, "took_part": 3}),
+        ("former", 4, {"what": "+1"}),
+    ):
+        handing.hand_in(
+            session,
+            form=form,
+            person=person,
+            unit=unit,
+            subject=form,
+            collective=unit == 9,
+            answers=answers,
+            by=person,
+            now=NOW,
+            stream=Stream.OFFICE,
+            state=SubmissionState.AGREED,
+        )
 
 
 HEADINGS = {
@@ -111,9 +139,17 @@ HEADINGS = {
     "Việc": "Mục|Nội dung|Đơn vị|Vai trò|Tình trạng|Hạn|Chỉ làm nếu có|Ghi chú",
     "Quá hạn": "Mục|Nội dung|Đơn vị|Vai trò|Tình trạng|Hạn|Chỉ làm nếu có|Ghi chú",
     "Đăng ký": "Họ và tên|Đơn vị|Danh hiệu|Cam kết, chỉ tiêu|Sáng kiến, đề tài"
-    "|Ngày gửi|Lần sửa|Người nhập thay",
-    "Theo danh hiệu": "Đơn vị|Danh hiệu|Số người",
+    "|Ngày gửi|Bản thứ|Người nhập thay|Tình trạng|Nộp muộn",
+    "Theo danh hiệu": "Đơn vị|Danh hiệu|Số người|Chờ trưởng đơn vị|Chờ Văn phòng, thư ký|Trả lại để sửa"
+    "|Đã nhận|Nộp muộn",
+    "Hồ sơ khác": "Hồ sơ|Đơn vị|Người nộp|Nội dung|Ngày gửi|Bản thứ|Người nhập thay|Tình trạng|Nộp muộn",
+    "Đã nộp, thiếu, muộn": "Hồ sơ|Hạn|Phải nộp|Đã nộp|Còn thiếu|Nộp muộn",
     "Chưa đăng ký": "Đơn vị|Họ và tên",
+    "Hồ sơ khác còn thiếu": "Hồ sơ|Đơn vị|Họ và tên|Sáng kiến",
+    "Tỷ lệ người trực tiếp": "Nhóm|Tổng số người|Trực tiếp|Lãnh đạo|Tỷ lệ trực tiếp (%)|Ghi chú",
+    "Tham gia phong trào": "Tổ chức, đơn vị|Giao ước|Hoạt động|Số đoàn viên|Tham gia đông nhất"
+    "|Tỷ lệ tham gia (%)",
+    "Đang chờ duyệt": "Chờ ai|Đơn vị|Số hồ sơ|Lâu nhất từ ngày",
     "Vướng mắc": "Mục|Đơn vị|Vướng mắc|Người báo|Ngày báo|Trả lời|Ngày trả lời",
 }
 
@@ -133,9 +169,49 @@ def test_the_years_workbook_says_what_the_report_says(year: Session) -> None:
     assert [row[5].date() for row in rows["Việc"]] == [duty.due for duty in report.duties]
     assert len(rows["Quá hạn"]) == len(report.overdue) == sum(each.overdue for each in report.by_unit)
     assert rows["Chưa đăng ký"] == [
-        [unit.unit_name, person.name] for unit in report.unregistered for person in unit.missing
+        [unit.unit_name, person.name]
+        for unit in reports.unregistered(year, 2024, TODAY)
+        for person in unit.missing
     ]
-    assert rows["Theo danh hiệu"] == [["Phòng Lãnh sự - Hợp tác quốc tế", "Lao động tiên tiến", 2]]
+
+
+def test_what_was_handed_in_is_counted(year: Session) -> None:
+    rows = {sheet.title: below(sheet) for sheet in opened(kinds()["year"].make(year, PARAMS).content)}
+    home, due = "Phòng Lãnh sự - Hợp tác quốc tế", datetime(2024, 1, 29)  # noqa: DTZ001  # as openpyxl gives it
+    assert rows["Theo danh hiệu"] == [[home, "Lao động tiên tiến", 2, 1, 0, 0, 1, 1]]
+    assert rows["Đã nộp, thiếu, muộn"] == [
+        ["Đăng ký danh hiệu", due, 14, 2, 12, 1],
+        ["Đơn yêu cầu công nhận sáng kiến", None, 1, 0, 1, 0],
+    ]
+    assert rows["Hồ sơ khác còn thiếu"] == [
+        ["Đơn yêu cầu công nhận sáng kiến", home, "Chuyên viên 5 <A>_🎉", "@SUM(A1)"]
+    ]
+    few = "Nhóm dưới 3 người không hiện tỷ lệ"
+    assert rows["Tỷ lệ người trực tiếp"] == [
+        ["Đã đăng ký danh hiệu", 2, None, None, None, few],
+        ["Đã nhận hồ sơ đăng ký", 1, None, None, None, few],
+    ]
+    assert rows["Tham gia phong trào"] == [["Công đoàn cơ sở", 0, 1, 4, 3, 75]]
+    assert [row[:3] for row in rows["Đang chờ duyệt"]] == [["Trưởng đơn vị", home, 1], ["Văn phòng", None, 3]]
+
+
+def test_a_share_of_a_big_enough_group_is_told(session: Session) -> None:
+    office.build(session)
+    for name in (
+        "Chuyên viên 1",
+        "Chuyên viên 2",
+        "Chuyên viên 3",
+        "Trưởng phòng A",
+        "Trưởng phòng B",
+        "Phó phòng A",
+    ):
+        person = session.exec(select(Person).where(Person.name == name)).one().id
+        handing.hand_in(session, person=person, unit=4, by=person, now=NOW)
+    sheet = opened(kinds()["year"].make(session, PARAMS).content)["Tỷ lệ người trực tiếp"]
+    assert below(sheet) == [
+        ["Đã đăng ký danh hiệu", 6, 3, 3, 50, None],
+        ["Đã nhận hồ sơ đăng ký", 0, 0, 0, None, None],
+    ]
 
 
 def test_registrations_and_obstacles_row_by_row(year: Session) -> None:
@@ -146,11 +222,20 @@ def test_registrations_and_obstacles_row_by_row(year: Session) -> None:
     entered = year.get_one(Person, 1).name
     home = "Phòng Lãnh sự - Hợp tác quốc tế"
     assert registered == [
-        [f"{name} <A>_🎉", home, "Lao động tiên tiến", "=cmd()", None, day, 1, entered]
-        for name in ("Trưởng phòng A", "Chuyên viên 5")
+        [f"{name} <A>_🎉", home, "Lao động tiên tiến", "=cmd()", None, day, 1, entered, state, late]
+        for name, state, late in (
+            ("Trưởng phòng A", "chờ trưởng đơn vị", None),
+            ("Chuyên viên 5", "đã nhận", "Có"),
+        )
     ]
-    obstacles = [row[2:] for row in below(book["Vướng mắc"])]
-    assert sorted(obstacles, key=str) == [
+    author, waits = "Chuyên viên 5 <A>_🎉", "chờ Văn phòng, thư ký"
+    assert below(book["Hồ sơ khác"]) == [
+        ["Biểu mẫu trước đây", home, author, "+1", day, 1, None, waits, None],
+        ["Đăng ký sáng kiến", home, author, "@SUM(A1)", day, 1, None, waits, None],
+        ["Hoạt động phong trào", "Công đoàn cơ sở", author, "-2", day, 1, None, waits, None],
+    ]
+    met = [row[2:] for row in below(book["Vướng mắc"])]
+    assert sorted(met, key=str) == [
         ["+Chưa có mẫu", entered, day, None, None],
         ["Thiếu <số liệu>", entered, day, "Đã gửi", day],
     ]
@@ -160,9 +245,12 @@ def test_no_word_of_ours_is_a_code(year: Session) -> None:
     """States and roles of duties are shown by their labels."""
     book = opened(kinds()["year"].make(year, PARAMS).content)
     shown = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert shown & {str(state) for state in DutyState} == set()
+    assert shown & {str(state) for state in (*DutyState, *SubmissionState, *Role)} == set()
 
 
 def test_a_year_without_a_plan_gives_empty_sheets(session: Session) -> None:
     book = opened(kinds()["year"].make(session, {**PARAMS, "year": 2030}).content)
-    assert {sheet.max_row for sheet in book} == {1}
+    assert {sheet.title for sheet in book if sheet.max_row > 1} == {
+        "Đã nộp, thiếu, muộn",
+        "Tỷ lệ người trực tiếp",
+    }

@@ -7,31 +7,60 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from data import duties, people
+from data import duties, obstacles, people
 from data.models import Person, Unit
 from data.request import Office, Request
 from domain.message import Message, Said, SaidKind, plain
+from domain.review import SubmissionState
 from forms import draw, engine
 from forms.catalog import by_name, forms
 from forms.choices import Choice, Confirm, Several
-from forms.fields import Day, Field, FileField, Number, Text
+from forms.fields import Day, Field, Text
 from forms.form import Form
+from forms.gathering import Files, LongText, Rows
 from forms.scene import FileFacts, Option, Scene
 from forms.state import Fields, Pressed, State, Step, Typed
-from forms.subject import with_subject
+from forms.subject import framed
+from tests import handing
 from tests.chat import ZONE, Chat
+
+pytestmark = pytest.mark.once  # screens, rights and words: the statements are tried elsewhere
 
 NASTY = unicodedata.normalize("NFD", "Nguyễn <b>_*Ánh*_</b> & 👩‍👩‍👧 “đ/c”")
 
 #: Who fills a form in, and what it is started with beside what `begin` adds.
 STARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "achievement": ("Trưởng phòng A", {"for_other": True}),
+    "collective_achievement": ("Trưởng phòng A", {}),
+    "collective_registration": ("Trưởng phòng A", {}),
+    "extension": ("Trưởng phòng A", {"obligation": 0}),
+    "good_example": ("Chuyên viên 1", {}),
+    "half_year": ("Trưởng phòng A", {}),
+    "initiative": ("Trưởng phòng A", {"for_other": True}),
+    "movement_activity": ("Chủ tịch Công đoàn", {}),
+    "movement_pledge": ("Trưởng phòng A", {}),
+    "period": ("Thư ký", {}),
+    "permit": ("Thư ký", {}),
+    "review_step": ("Thư ký", {"submission": 0}),
+    "sheet": ("Thư ký", {}),
+    "past_award": ("Chuyên viên 1", {}),
+    "past_initiative": ("Thư ký", {}),
+    "recognition": ("Trưởng phòng A", {"for_other": True}),
+    "sudden": ("Chuyên viên 1", {}),
+    "thematic": ("Chuyên viên 1", {}),
+    "topic": ("Trưởng phòng A", {"for_other": True}),
+    "training": ("Trưởng phòng A", {}),
+    "unit_award": ("Trưởng phòng A", {}),
+    "year_end": ("Trưởng phòng A", {}),
     "dispute": ("Trưởng phòng A", {"obligation": 0}),
     "duty_done": ("Trưởng phòng A", {"obligation": 0}),
     "joining": ("Người lạ", {}),
     "late_request": ("Chuyên viên 1", {"year": 2024}),
     "no_occasion": ("Trưởng phòng A", {"obligation": 0}),
     "obstacle_answer": ("Thư ký", {"obstacle": 0}),
-    "obstacle": ("Trưởng phòng A", {"obligation": 0}),
+    "obstacle": ("Thư ký", {}),
+    "obstacle_assign": ("Thư ký", {"obstacle": 0}),
+    "obstacle_close": ("Thư ký", {"obstacle": 0}),
     "registration": ("Trưởng phòng A", {"for_other": True}),
     "rename": ("Chuyên viên 1", {}),
 }
@@ -66,23 +95,40 @@ def laid(chat: Chat, form: Form) -> tuple[Fields, Scene]:
         if "obligation" in with_:
             unit = min(actor.units())
             with_["obligation"] = duties.duties(session, units=[unit])[0].id
+        if "submission" in with_:
+            author = people.actor_of(session, "telegram", "Chuyên viên 1", "", date(2024, 1, 2), chat.now)
+            unit, by = min(author.units()), author.person or 0
+            state = SubmissionState.AGREED
+            sent = handing.hand_in(session, person=by, unit=unit, by=by, now=chat.now, state=state)
+            with_["submission"] = sent.id
         if "obstacle" in with_:
             duty = duties.duties(session)[0]
-            with_["obstacle"] = duties.raise_obstacle(session, duty.id, NASTY, actor.person or 0, chat.now).id
+            row = obstacles.raise_obstacle(session, duty.unit, duty.id, NASTY, actor.person or 0, chat.now)
+            with_["obstacle"] = row.id
         with_ = dict(form.begin(request, with_)) if form.begin else with_
-        return with_subject(form, with_), form.scene(request, with_)
+        scene = form.scene(request, with_, {})
+        return framed(form, with_, scene), scene
 
     return chat.database.run_now(read)
+
+
+#: Cells that are checked together with others of their column.
+CELLS: dict[str, Any] = {"share": 100, "part": "chủ nhiệm"}
 
 
 def some_answer(field: Field, scene: Scene) -> Any:
     """An answer that the kind of field allows."""
     options = field.options(scene)
-    if isinstance(field, Several):
-        return [option.key for option in options]
-    if isinstance(field, Choice):
-        return options[1 if len(options) > 1 else 0].key
-    return {Text: NASTY, Number: 1234.5, Day: "2024-06-28", FileField: 1}[type(field)]
+    match field:
+        case Rows(columns=columns):
+            cells = {column.name: 1 if column.number else NASTY for column in columns}
+            return [{name: CELLS.get(name, cell) for name, cell in cells.items()}]
+        case Several():
+            return [option.key for option in options]
+        case Choice():
+            return options[1 if len(options) > 1 else 0].key
+    kinds = {LongText: [NASTY, NASTY], Text: NASTY, Files: [1, 1], Day: "2024-06-28"}
+    return next((answer for kind, answer in kinds.items() if isinstance(field, kind)), 1)
 
 
 def is_whole(message: Message) -> None:
@@ -128,7 +174,7 @@ def test_every_field_has_an_example_or_options(nasty: Chat, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(STARTS))
 def test_names_are_short_enough_for_buttons(name: str) -> None:
     form = forms()[name]
-    names = [field.name for field in with_subject(form, {"for_other": True})]
+    names = [field.name for field in form.fields]
     assert len(names) == len(set(names))
     assert all(field.isascii() and field.isidentifier() and len(field) <= 24 for field in [*names, name])
     assert form.roles

@@ -8,7 +8,7 @@ import pytest
 from domain.message import plain
 from forms.choices import Choice, Confirm, Several
 from forms.fields import Day, Field, FileField, Number, Text, rich_value
-from forms.scene import FileFacts, Option, Scene, Standing, Taken, Ticked, Unclear
+from forms.scene import FileFacts, Gathering, Option, Scene, Standing, Taken, Unclear
 
 TODAY = date(2024, 1, 15)
 AWARDS = (
@@ -174,11 +174,11 @@ def test_several_choices_are_typed_as_a_list(said: str, keys: list[str]) -> None
 
 def test_several_choices_are_ticked_and_closed() -> None:
     field = Several("some", "Mục", "?", most=2)
-    assert field.press("cstdt", SCENE) == Ticked(("cstdt",))
-    ticked = SCENE.at({}, {"ticked": ["cstdt"]})
-    assert field.press("ldtt", ticked) == Ticked(("ldtt", "cstdt"))
-    assert field.press("cstdt", ticked) == Ticked(())
-    assert field.close(field.ticked(ticked), ticked) == Taken(["cstdt"])
+    assert field.press("cstdt", SCENE) == Gathering(("cstdt",))
+    ticked = SCENE.at({}, {"gathered": ["cstdt"]})
+    assert field.press("ldtt", ticked) == Gathering(("ldtt", "cstdt"))
+    assert field.press("cstdt", ticked) == Gathering(())
+    assert field.close(field.gathered(ticked), ticked) == Taken(["cstdt"])
     assert why(field.close([], SCENE)) == "Cần chọn từ 1 đến 2 mục."
     assert why(field.read("1, 2, 3", SCENE)) == "Cần chọn từ 1 đến 2 mục."
 

@@ -85,11 +85,17 @@ STEPS = [
     "[Bỏ qua]",
     "x",
     COMMITMENT,
+    "bỏ qua",
     "sửa 2",
     "Số hoá hồ sơ đoàn ra",
     "[Gửi]",
 ]
-RESULT = {"award": "cstd-co-so", "initiative": "Số hoá hồ sơ đoàn ra", "commitments": COMMITMENT}
+RESULT = {
+    "award": "cstd-co-so",
+    "initiative": "Số hoá hồ sơ đoàn ra",
+    "commitments": COMMITMENT,
+    "targets": None,
+}
 
 
 def play(chat: Chat, steps: list[str]) -> Message | None:
@@ -122,7 +128,7 @@ def test_any_step_delivered_twice_hands_in_the_same(chat: Chat, doubled: int) ->
 
 def test_everything_can_be_typed(chat: Chat) -> None:
     start(chat)
-    play(chat, ["2", "bỏ qua", COMMITMENT, "quay lại", "giữ nguyên", "gửi"])
+    play(chat, ["2", "bỏ qua", COMMITMENT, "bỏ qua", "quay lại", "giữ nguyên", "gửi"])
     assert records(chat)[0][-1] == (1, {**RESULT, "initiative": None})
 
 
@@ -130,10 +136,15 @@ def test_the_confirmation_gives_id_time_and_how_long_it_can_be_edited(chat: Chat
     start(chat)
     answer = play(chat, STEPS)
     assert written(answer) == [
-        "< Đã ghi nhận đăng ký Chiến sĩ thi đua cơ sở",
-        "< Mã ĐK2024-1, lúc 08:00 thứ Ba, 02/01/2024.",
-        "< Còn sửa được đến hết thứ Hai, 29/01/2024.",
+        "< Đã ghi nhận: Đăng ký danh hiệu",
+        "< Danh hiệu, hình thức: Chiến sĩ thi đua cơ sở",
+        "< Sáng kiến, đề tài: Số hoá hồ sơ đoàn ra",
+        f"< Nội dung, cam kết: {COMMITMENT}",
+        "< Mã HS2024-1, lúc 08:00 thứ Ba, 02/01/2024.",
+        "< Hiện: chờ trưởng đơn vị.",
+        "< Còn sửa được đến hết thứ Hai, 29/01/2024; điều chỉnh có lý do đến hết Chủ nhật, 30/06/2024.",
         "< [Sửa]",
+        "< [Hồ sơ của tôi]",
     ]
 
 
@@ -142,14 +153,14 @@ def test_sending_again_gives_the_first_result_and_the_way_to_edit(chat: Chat) ->
     play(chat, STEPS)
     answer = chat.again()
     assert said(answer).startswith("Phần này đã gửi rồi; bấm lại không gửi thêm lần nữa.\n\nĐã ghi nhận")
-    assert chat.labels() == ["Sửa"]
+    assert chat.labels() == ["Sửa", "Hồ sơ của tôi"]
 
 
 def test_a_registration_is_edited_until_the_deadline(chat: Chat) -> None:
     start(chat)
     play(chat, [*STEPS, "[Sửa]", "sửa 1", "LĐTT", "gửi"])
     me = person(chat, "Chuyên viên 1")
-    second = {**RESULT, "award": "ldtt"}
+    second: dict[str, Any] = {**RESULT, "award": "ldtt"}
     del second["initiative"]
     assert records(chat) == [(FORM, 2024, me, None, "ldtt", 2, (1, RESULT), (2, second))]
 
@@ -164,9 +175,9 @@ def test_one_registration_for_each_person_award_and_year(chat: Chat) -> None:
     start(chat)
     play(chat, STEPS)
     start(chat)
-    answer = play(chat, ["2", "bỏ qua", COMMITMENT, "gửi"])
+    answer = play(chat, ["2", "bỏ qua", COMMITMENT, "bỏ qua", "gửi"])
     assert "Nội dung này đã được gửi trước đó." in said(answer)
-    assert chat.labels()[:2] == ["Sửa đăng ký đã gửi", "Gửi"]
+    assert chat.labels()[:2] == ["Sửa bản đã gửi", "Gửi"]
     assert len(records(chat)) == 1
     play(chat, ["sửa 1", "1", "gửi"])
     assert [row[4] for row in records(chat)] == ["cstd-co-so", "ldtt"]
@@ -184,14 +195,15 @@ def test_the_deadline_is_checked_at_the_last_tap(chat: Chat) -> None:
     play(chat, STEPS[:-1])
     chat.now = datetime(2024, 1, 29, 23, 59, 59, tzinfo=ZONE) + timedelta(seconds=1)
     answer = chat.press("Gửi")
-    assert said(answer).count("Hạn đăng ký năm 2024 là hết thứ Hai, 29/01/2024, nay đã qua") == 1
+    assert (
+        said(answer).count("Hạn của «Đăng ký danh hiệu» năm 2024 là hết thứ Hai, 29/01/2024, nay đã qua") == 1
+    )
     assert (records(chat), chat.labels()[:2]) == ([], ["Xin nộp muộn", "Gửi"])
-    play(chat, ["[Xin nộp muộn]", "Đi công tác nước ngoài <20/01>", "gửi"])
-    told = [said(message) for message in notices(chat, "Chánh Văn phòng")]
-    assert told == [
-        "Xin nộp muộn đăng ký năm 2024\n"
-        "Người xin: Chuyên viên 1 (Phòng Lãnh sự - Hợp tác quốc tế)\n"
-        "Lý do: Đi công tác nước ngoài <20/01>"
+    play(chat, ["[Xin nộp muộn]", "1", "31/01/2024", "Đi công tác nước ngoài <20/01>", "gửi"])
+    (asked,) = [row for row in records(chat) if row[0] == "late_request"]
+    assert asked[-1][1]["reason"] == "Đi công tác nước ngoài <20/01>"
+    assert [said(message).splitlines()[0] for message in notices(chat, "Chánh Văn phòng")] == [
+        "Có hồ sơ mới chờ anh/chị duyệt"
     ]
     do(chat, run.resume)
     assert chat.labels() == ["Đăng ký danh hiệu (chưa đầy một phút trước)"]
@@ -208,16 +220,21 @@ def test_the_last_second_is_in_time(chat: Chat) -> None:
 def test_a_form_is_not_begun_after_the_deadline(chat: Chat) -> None:
     chat.now = datetime(2024, 1, 30, 0, 0, tzinfo=ZONE)
     answer = start(chat)
-    assert said(answer).startswith("Hạn đăng ký năm 2024 là hết thứ Hai, 29/01/2024")
+    assert said(answer).startswith("Hạn của «Đăng ký danh hiệu» năm 2024 là hết thứ Hai, 29/01/2024")
     assert chat.labels() == ["Xin nộp muộn"]
     assert drafts(chat) == []
 
 
-def test_editing_after_the_deadline_is_refused(chat: Chat) -> None:
+def test_after_the_deadline_it_is_amended_with_a_reason_until_the_cut_off(chat: Chat) -> None:
     start(chat)
     play(chat, STEPS)
     chat.now = datetime(2024, 1, 30, 0, 0, tzinfo=ZONE)
-    assert said(chat.press("Sửa")).startswith("Hạn đăng ký năm 2024")
+    answer = chat.press("Sửa")
+    assert "Đã hết hạn nộp nên cần lý do điều chỉnh." in said(answer)
+    play(chat, ["Chuyển công tác sang phòng khác", "sửa 1", "LĐTT", "gửi"])
+    assert [version[1]["award"] for version in records(chat)[0][6:]] == ["cstd-co-so", "ldtt"]
+    chat.now = datetime(2024, 7, 1, 0, 0, tzinfo=ZONE)
+    assert said(chat.press("Sửa")).startswith("Hạn của «Đăng ký danh hiệu» năm 2024")
 
 
 def drafts(chat: Chat) -> list[tuple[str, DraftState]]:
@@ -228,7 +245,7 @@ def drafts(chat: Chat) -> list[tuple[str, DraftState]]:
 def test_without_a_plan_there_is_a_sentence(engine_url: str) -> None:
     chat = Chat(Database(engine_url), office.START, person="Chuyên viên 1")
     chat.database.run_now(lambda session: office.build(session, plan=None))
-    assert said(start(chat)).startswith("Chưa có kế hoạch thi đua nào đang mở đăng ký.")
+    assert said(start(chat)).startswith("Chưa có kế hoạch thi đua nào đang chạy")
     chat.database.close()
 
 
@@ -269,7 +286,7 @@ def test_another_form_puts_the_open_one_aside_and_says_so(chat: Chat) -> None:
     assert "Đã cất bản nháp «Đăng ký danh hiệu»; mở lại bằng /tieptuc." in said(answer)
     assert drafts(chat) == [(FORM, DraftState.KEPT), ("rename", DraftState.OPEN)]
     play(chat, ["Nguyễn Văn <Một>", "gửi"])
-    assert said(start(chat)).splitlines()[0].endswith("Bước 2/3")
+    assert said(start(chat)).splitlines()[0].endswith("Bước 2/4")
 
 
 def test_a_button_of_a_draft_put_aside_changes_nothing(chat: Chat) -> None:
@@ -278,7 +295,7 @@ def test_a_button_of_a_draft_put_aside_changes_nothing(chat: Chat) -> None:
     start(chat, "rename")
     answer = chat.press("Bỏ qua", older=True)
     assert said(answer) == "Bản nháp «Đăng ký danh hiệu» đang được cất. Chưa có gì thay đổi."
-    assert said(chat.press("Làm tiếp")).splitlines()[0].endswith("Bước 2/3")
+    assert said(chat.press("Làm tiếp")).splitlines()[0].endswith("Bước 2/4")
 
 
 def test_the_same_form_begun_again_goes_on(chat: Chat) -> None:
@@ -330,13 +347,13 @@ def test_an_edited_message_is_the_new_answer_while_the_form_is_open(chat: Chat) 
         .splitlines()[2]
         .startswith("Đã thay mục «Nội dung, cam kết»")
     )
-    play(chat, ["gửi"])
+    play(chat, ["bỏ qua", "gửi"])
     assert records(chat)[0][-1][1]["commitments"] == "Cam kết khác hẳn trước"
 
 
 def test_an_edited_message_after_sending_points_to_edit(chat: Chat) -> None:
     start(chat)
-    play(chat, ["1", COMMITMENT, "[Gửi]"])
+    play(chat, ["1", COMMITMENT, "bỏ qua", "[Gửi]"])
     before = records(chat)
     answers = [do(chat, partial(hear_edit, message=str(number))) for number in range(1, 12)]
     told = [said(answer) for answer in answers if answer.text]
@@ -396,18 +413,18 @@ def test_a_file_that_nobody_asked_for_is_not_kept(chat: Chat) -> None:
 def test_both_names_are_kept_and_the_person_is_told(chat: Chat) -> None:
     chat.person = "Trưởng phòng A"
     start(chat, for_other=True)
-    answer = play(chat, ["chuyen vien 1", "đồng ý", "LĐTT", COMMITMENT, "gửi"])
+    answer = play(chat, ["chuyen vien 1", "đồng ý", "LĐTT", COMMITMENT, "bỏ qua", "gửi"])
     author, writer = person(chat, "Chuyên viên 1"), person(chat, "Trưởng phòng A")
     assert [(row[2], row[3]) for row in records(chat)] == [(author, writer)]
-    assert "Người đăng ký: Chuyên viên 1" in said(answer)
+    assert "\nChuyên viên 1\n" in said(answer)
     told = notices(chat, "Chuyên viên 1")
-    assert said(told[0]).startswith("Trưởng phòng A đã nhập thay anh/chị một đăng ký năm 2024")
+    assert said(told[0]).startswith("Trưởng phòng A đã nhập thay anh/chị: Đăng ký danh hiệu năm 2024")
 
 
 def test_a_person_given_at_the_start_is_not_asked_for(chat: Chat) -> None:
     chat.person = "Chánh Văn phòng"
     answer = start(chat, subject=person(chat, "Chuyên viên 5"))
-    assert "Bước 2/4" in said(answer)
+    assert "Bước 2/5" in said(answer)
 
 
 @pytest.mark.parametrize(
@@ -426,14 +443,14 @@ def test_a_person_given_at_the_start_is_not_asked_for(chat: Chat) -> None:
 def test_who_may_enter_for_whom(chat: Chat, actor: str, subject: str, allowed: bool) -> None:
     chat.person = actor
     start(chat, subject=person(chat, subject))
-    play(chat, ["đồng ý", "LĐTT", COMMITMENT, "gửi"])
+    play(chat, ["đồng ý", "LĐTT", COMMITMENT, "bỏ qua", "gửi"])
     assert [row[2] for row in records(chat)] == ([person(chat, subject)] if allowed else [])
 
 
 def test_the_right_is_checked_again_at_the_last_tap(chat: Chat) -> None:
     chat.person = "Trưởng phòng A"
     start(chat, for_other=True)
-    play(chat, ["chuyen vien 1", "đồng ý", "LĐTT", COMMITMENT])
+    play(chat, ["chuyen vien 1", "đồng ý", "LĐTT", COMMITMENT, "bỏ qua"])
 
     def end_post(session: Session) -> None:
         head = select(PersonPost).where(PersonPost.person_id == person_id)
@@ -452,7 +469,7 @@ def test_somebody_elses_registration_is_not_edited(chat: Chat, actor: str) -> No
     start(chat)
     play(chat, STEPS)
     chat.person = actor
-    assert said(start(chat, submission=1)).startswith("Đăng ký này của người khác")
+    assert said(start(chat, submission=1)).startswith("Hồ sơ này của người khác")
 
 
 def test_the_head_may_edit_a_registration_of_the_unit(chat: Chat) -> None:
@@ -468,7 +485,7 @@ def test_the_head_may_edit_a_registration_of_the_unit(chat: Chat) -> None:
 # Duties
 
 
-@pytest.mark.parametrize("form", ["duty_done", "no_occasion", "dispute", "obstacle"])
+@pytest.mark.parametrize("form", ["duty_done", "no_occasion", "dispute"])
 @pytest.mark.parametrize(
     ("actor", "allowed"),
     [
@@ -488,6 +505,17 @@ def test_who_may_report_a_duty(chat: Chat, form: str, actor: str, allowed: bool)
 
 
 @pytest.mark.parametrize(
+    ("actor", "allowed"),
+    [("Chuyên viên 1", True), ("Trưởng phòng A", True), ("Trưởng phòng B", False), ("Giám đốc", False)],
+)
+def test_anybody_of_a_unit_may_raise_an_obstacle(chat: Chat, actor: str, allowed: bool) -> None:
+    chat.person = actor
+    answer = start(chat, "obstacle", obligation=obligation(chat))
+    refused = said(answer).startswith("Việc này thuộc đơn vị khác")
+    assert (refused, bool(drafts(chat))) == (not allowed, allowed)
+
+
+@pytest.mark.parametrize(
     ("form", "headline", "labels"),
     [
         (
@@ -495,7 +523,11 @@ def test_who_may_report_a_duty(chat: Chat, form: str, actor: str, allowed: bool)
             "Đơn vị báo không phải việc của mình",
             ["Vẫn giao đơn vị này", "Bỏ việc này khỏi đơn vị", "Mở việc này"],
         ),
-        ("obstacle", "Đơn vị báo vướng mắc", ["Trả lời", "Mở việc này"]),
+        (
+            "obstacle",
+            "Đơn vị báo vướng mắc",
+            ["Trả lời", "Giao người xử lý", "Mở vướng mắc này", "Mở việc này"],
+        ),
     ],
 )
 def test_the_office_is_told(chat: Chat, form: str, headline: str, labels: list[str]) -> None:

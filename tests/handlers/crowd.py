@@ -4,11 +4,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from data import bodies, duties, holidays, joining, people, plans, submissions, units
+from data import bodies, duties, holidays, joining, people, plans, units
+from data import obstacles as difficulties
 from data.models import PersonPost
 from domain.duties import DutyState
 from domain.people import Role
 from domain.plan import DeadlineReading, Doubt, ItemReading, PartReading, PlanReading
+from tests import handing
 from tests.handlers.asking import NOW, TODAY
 from tests.office import add_account, add_person
 
@@ -75,19 +77,8 @@ def staff(session: Session, size: int) -> None:
         session.add(PersonPost(person_id=person, unit_id=unit, role=Role.STAFF, starts=date(2023, 1, 1)))
         session.flush()
         if number % 3:
-            submissions.hand_in(
-                session,
-                form="registration",
-                form_version=1,
-                year=2024,
-                person=person,
-                unit=unit,
-                subject="ldtt",
-                answers={"award": "ldtt", "commitments": f"=cmd() {WORDS}"},
-                by=person,
-                draft=None,
-                now=NOW,
-            )
+            answers = {"award": "ldtt", "commitments": f"=cmd() {WORDS}"}
+            handing.hand_in(session, person=person, unit=unit, by=person, now=NOW, answers=answers)
 
 
 def requests(session: Session, size: int) -> None:
@@ -102,9 +93,10 @@ def requests(session: Session, size: int) -> None:
 def obstacles(session: Session, size: int) -> None:
     """A difficulty with each of the first duties, half of them answered; each with long words."""
     person = people.actor_of(session, "telegram", "Trưởng phòng A", "", TODAY, NOW).person or 0
+    secretary = people.actor_of(session, "telegram", "Thư ký", "", TODAY, NOW)
     for place, duty in enumerate(duties.duties(session)[:size]):
-        obstacle = duties.raise_obstacle(session, duty.id, WORDS * 10, person, NOW)
+        row = difficulties.raise_obstacle(session, duty.unit, duty.id, WORDS * 10, person, NOW)
         if place % 2:
-            duties.answer_obstacle(session, obstacle.id, WORDS * 10, person, NOW)
+            difficulties.answer(session, row.id, WORDS * 10, secretary, NOW)
     settled = duties.duties(session)[-1]
     duties.report(session, settled.id, DutyState.DONE, person, NOW, note=WORDS * 10)

@@ -13,6 +13,8 @@ from tests import office
 from tests.handlers.asking import NOW, ask, faults, rows, somebody
 from tests.handlers.test_who_may_what import STEPS
 
+pytestmark = pytest.mark.once  # screens, rights and words: the statements are tried elsewhere
+
 PEOPLE = ("Thư ký", "Trưởng phòng A")
 #: What may stand in place of a number.
 RUBBISH = (

@@ -11,6 +11,8 @@ from domain.message import Message
 from tests.handlers import crowd
 from tests.handlers.asking import ask, faults, somebody
 
+pytestmark = pytest.mark.once  # screens, rights and words: the statements are tried elsewhere
+
 MANY = 500
 #: Seconds for one answer on a busy machine; a list that reads row by row takes many.
 PATIENCE = 3.0
@@ -42,6 +44,14 @@ SCREENS = [
     ("Thư ký", "report:obstacles:2024:1"),
     ("Thư ký", "report:obstacles:2024:80"),
     ("Thư ký", "report:file:2024"),
+    ("Thư ký", "/vuongmac"),
+    ("Thư ký", "/vuongmac 400"),
+    ("Thư ký", "vuongmac:p:80"),
+    ("Thư ký", "vuongmac:open:2"),
+    ("Thư ký", "/nop"),
+    ("Thư ký", "/nop vướng mắc"),
+    ("Thư ký", "/nop trả lời vướng mắc"),
+    ("Thư ký", "/nop giao xử lý vướng mắc"),
     ("Thư ký", "/thanhvien"),
     ("Thư ký", "/nhapthay"),
     ("Thư ký", "/xacnhan"),

@@ -13,6 +13,8 @@ from tests import office
 from tests.handlers.asking import NOW, ask, faults, somebody
 from tests.office import SEED_PLAN
 
+pytestmark = pytest.mark.once  # screens, rights and words: the statements are tried elsewhere
+
 YEARS = ("2024", "2025")
 
 

@@ -20,44 +20,67 @@ from tests import office
 from tests.chat import ZONE
 from tests.handlers.asking import NOW, TODAY, ask, rows, somebody, with_role
 
+pytestmark = pytest.mark.once  # screens, rights and words: the statements are tried elsewhere
+
 #: "+" opens, "-" is refused with the roles it is for, "j" tells how to join, "p" that a post is missing.
 MATRIX = """
-              dangky huy kehoach menu nhapthay quaylai report start thanhvien tieptuc trogiup viec xacnhan
-stranger      j      +   j       j    j        +       j      +     j         +       +       j    j
-no post       p      +   p       p    p        +       p      +     p         +       +       p    p
-staff         +      +   +       +    -        +       -      +     -         +       +       +    -
-head          +      +   +       +    +        +       -      +     +         +       +       +    -
-deputy        +      +   +       +    +        +       -      +     +         +       +       +    -
-office        +      +   +       +    +        +       +      +     +         +       +       +    +
-clerk         +      +   +       +    -        +       -      +     -         +       +       +    -
-secretary     +      +   +       +    -        +       -      +     -         +       +       +    -
-council       +      +   +       +    -        +       -      +     -         +       +       +    -
-leadership    +      +   +       +    -        +       +      +     -         +       +       +    +
-union         +      +   +       +    -        +       -      +     -         +       +       +    -
-it            +      +   +       +    -        +       -      +     -         +       +       +    -
+           stranger no-post staff head deputy office clerk secretary council leadership union it
+dangky     j        p       +     +    +      +      +     +         +       +          +     +
+duyet      j        p       -     +    +      +      -     +         -       +          -     -
+hoso       j        p       +     +    +      +      +     +         +       +          +     +
+huy        +        +       +     +    +      +      +     +         +       +          +     +
+kehoach    j        p       +     +    +      +      +     +         +       +          +     +
+menu       j        p       +     +    +      +      +     +         +       +          +     +
+nhapthay   j        p       -     +    +      +      -     -         -       -          -     -
+nop        +        +       +     +    +      +      +     +         +       +          +     +
+quaylai    +        +       +     +    +      +      +     +         +       +          +     +
+report     j        p       -     -    -      +      -     -         -       +          -     -
+start      +        +       +     +    +      +      +     +         +       +          +     +
+thanhvien  j        p       -     +    +      +      -     -         -       -          -     -
+thoihan    j        p       +     +    +      +      +     +         +       +          +     +
+tieptuc    +        +       +     +    +      +      +     +         +       +          +     +
+trogiup    +        +       +     +    +      +      +     +         +       +          +     +
+viec       j        p       +     +    +      +      +     +         +       +          +     +
+vuongmac   j        p       +     +    +      +      +     +         +       +          +     +
+xacnhan    j        p       -     -    -      +      -     -         -       +          -     -
 """
 HEAD, *LINES = MATRIX.strip().splitlines()
-COMMANDS = HEAD.split()
+COMMANDS = [line.split()[0] for line in LINES]
 CELLS = {
-    (line[:14].strip(), command): cell
+    (who.replace("-", " "), line.split()[0]): cell
     for line in LINES
-    for command, cell in zip(COMMANDS, line[14:].split(), strict=True)
+    for who, cell in zip(HEAD.split(), line.split()[1:], strict=True)
 }
-FOR_STRANGERS = {"huy", "quaylai", "start", "tieptuc", "trogiup"}
+FOR_STRANGERS = {"huy", "nop", "quaylai", "start", "tieptuc", "trogiup"}
 
 #: Every step of every command's buttons; a number stands for any id.
 STEPS = {
+    "duyet": ["p:1", "done:1", "open:1", "act:1:0:agree", "all:1", "bulk:x"],
+    "hoso": [
+        *("drafts:1", "sent:1", "awards:1", "owed:1", "open:1", "full:1", "file:1:1", "act:1:0:withdraw"),
+    ],
+    "thoihan": [
+        *("open:2024:registration", "set:2024:registration", "freeze:2024:registration"),
+        *("frozen:2024:registration:x", "permit", "permits:1"),
+    ],
     "kehoach": ["p:1", "units:1", "q:1:1:1", "u:1:1:1", "i:1"],
     "report": [
         *("year:2024", "units:2024", "registered:2024", "missing:2024:1", "overdue:2024:1"),
-        *("obstacles:2024:1", "file:2024"),
+        *("obstacles:2024:1", "file:2024", "sent:2024", "lacking:2024:registration:1"),
+        *("shares:2024", "unions:2024", "waiting:2024"),
     ],
+    "nhapthay": [
+        *("p:1", "f:registration", "one:registration", "sheet:registration", "template:registration"),
+        *("upload:registration", "preview:1:1", "enter:1:x", "sure:1:x", "drop:1"),
+    ],
+    "nop": ["p:1"],
     "start": ["join", "rename"],
     "thanhvien": ["list:1", "asking:1", "open:1", "approve:1", "new:1", "same:1:1", "refuse:1"],
     "viec": [
         *("list:owed:1", "open:1", "to:1:0:received", "obstacle:1", "seen:1", "why:1"),
         *("keep:1", "drop:1"),
     ],
+    "vuongmac": ["p:1", "open:1", "close:1", "again:1"],
     "xacnhan": [
         *("p:1:1", "doubts:1:1", "all:1", "go:1", "sure:1", "i:1", "lead:1", "lead:1:1"),
         *("unit:1", "unit:1:1", "cond:1:1", "before:17:1", "ok:1", "drop:1", "dropped:1"),
@@ -179,10 +202,12 @@ def test_ones_own_units_duty_is_seen_but_not_reported(world: Session, who: str) 
     duty = foreign_duty(world)
     before, asking = rows(world), somebody(world, who)
     opened = ask(world, asking, data=f"viec:open:{duty.id}")
-    assert (duty.part in plain(opened.text), len(opened.buttons)) == (True, 1)
+    labels = [button.label for row in opened.buttons for button in row]
+    assert (duty.part in plain(opened.text), labels) == (True, [work.OBSTACLE, work.BACK_TO_LIST])
     answers = {
         ask(world, asking, data=step.format(id=duty.id, revision=duty.revision)).text
         for step in DUTY_STEPS[1:-4]
+        if "obstacle" not in step
     }
     assert (answers, rows(world)) == ({work.FOREIGN_DUTY}, before)
 

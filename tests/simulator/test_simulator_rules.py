@@ -317,6 +317,34 @@ async def test_file_sizes(sim, api):
     assert (huge.status, huge.refusal) == (413, "Request Entity Too Large")
 
 
+async def test_what_is_protected_says_so_and_stays_so(sim, api):
+    person = await started(sim)
+    sent = [
+        (await api.call("sendMessage", chat_id=person.id, text="a", protect_content=protect)).result
+        for protect in (True, False)
+    ]
+    assert [one.get("has_protected_content") for one in sent] == [True, None]
+    await api.call("editMessageText", chat_id=person.id, message_id=sent[0]["message_id"], text="b")
+    assert [(one.text, one.kind, one.protected) for one in sim.sent] == [
+        ("b", "text", True),
+        ("a", "text", False),
+    ]
+    data = form(person.id, document=("a.txt", b"a"))
+    data.add_field("protect_content", "true")
+    assert (await api.send("sendDocument", data=data)).result["has_protected_content"] is True
+
+
+async def test_an_album_may_come_item_by_item(sim, api):
+    person = await started(sim)
+    for name, caption in (("b.txt", ""), ("a.txt", "hai")):
+        await person.upload(name, b"x", caption, album="77")
+    got = [one["message"] for one in await api.updates() if "document" in one["message"]]
+    assert [(one["document"]["file_name"], one.get("caption"), one["media_group_id"]) for one in got] == [
+        ("b.txt", None, "77"),
+        ("a.txt", "hai", "77"),
+    ]
+
+
 async def test_albums(sim, api):
     person = await started(sim)
     documents = [{"type": "document", "media": "attach://a"}, {"type": "document", "media": "attach://b"}]

@@ -181,6 +181,7 @@ FIRST_DIGEST = "Ngày làm việc đầu tiên sau kích hoạt: tin nhắc Quý
 REGISTRATIONS = "Đăng ký danh hiệu: gõ và bấm, một phiếu giấy nhập thay, bot khởi động lại giữa chừng"
 RESTART = "Bot tắt khi Chuyên viên 2 đang điền, rồi mở lại"
 LAST_REGISTRATIONS = "Tin nhắc trước hạn; người còn lại đăng ký, một người bỏ lỡ"
+APPROVALS = "Trưởng đơn vị rồi thư ký duyệt hồ sơ; Văn phòng cho nộp muộn"
 TOO_LATE_SCENE = "Hết hạn đăng ký: từ chối kèm lý do, xin nộp muộn"
 FIRST_QUARTER = "Quý I: các đơn vị báo cáo, Phòng Quản lý biên giới im lặng"
 ESCALATED = "Quá hạn một ngày báo trưởng đơn vị, ba ngày báo Văn phòng"

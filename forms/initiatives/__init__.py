@@ -1,0 +1,1 @@
+"""What the forms of initiatives and topics have in common: authors with shares, and what is known already."""
