@@ -219,6 +219,7 @@ SCREENS = [
 
 
 @pytest.mark.slow
+@pytest.mark.once  # a count of statements
 def test_an_office_of_five_hundred_takes_as_many_statements_as_a_small_one(session: Session) -> None:
     def counts(size: int) -> dict[str, int]:
         with session.begin_nested() as built:

@@ -95,6 +95,7 @@ def test_a_script_types_and_does_nothing_else(name: str) -> None:
     assert lines[-1].startswith("> ")
 
 
+@pytest.mark.once  # the test below plays the same on both
 @pytest.mark.parametrize("name", SCRIPTS)
 async def test_a_form_is_handed_in_by_typing(opens: Opens, name: str) -> None:
     """The last line of the script hands in the form that the script is named after, and not earlier."""
