@@ -89,10 +89,19 @@ def test_an_image_has_no_words(kind: str) -> None:
     assert first_words(kind, b"TUYET MAT") == ""
 
 
+BROKEN = {
+    "empty": b"",
+    "only the first line of a pdf": b"%PDF-1.7\n",
+    "only the mark of a zip": b"PK\x03\x04",
+    "half a pdf": pdf("x")[:200],
+    "a part of a docx": docx("a")[:60],
+}
+
+
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "doc", "xls"])
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"PK\x03\x04", pdf("x")[:200], docx("a")[:60]])
-def test_a_broken_file_has_no_words_and_breaks_nothing(kind: str, content: bytes) -> None:
-    assert "MẬT" not in first_words(kind, content)
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_file_has_no_words_and_breaks_nothing(kind: str, broken: str) -> None:
+    assert "MẬT" not in first_words(kind, BROKEN[broken])
 
 
 def test_a_bomb_is_cut_off() -> None:
