@@ -35,7 +35,8 @@ Opens = Callable[[], Chat]
 
 def script(name: str) -> list[str]:
     lines = {**SCRIPTS, **WITH_FILES}[name].read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("<")]
+    # What the clock sends is in flight side by side, and is numbered in any order.
+    return [line for line in lines if not line.startswith(("<", "!tick"))]
 
 
 @pytest.fixture
@@ -119,7 +120,6 @@ async def test_a_restart_after_each_line_changes_no_row(opens: Opens, name: str)
     await outlives_restarts(opens, name)
 
 
-@pytest.mark.once  # PostgreSQL leaves gaps between ids where a savepoint is undone; what is compared are rows
 @pytest.mark.parametrize("name", WITH_FILES)
 async def test_a_restart_loses_no_file_either(opens: Opens, name: str) -> None:
     await outlives_restarts(opens, name)
