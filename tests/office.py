@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Table, func, insert
 from sqlmodel import Session, select
 
 from data import bodies, holidays, plans, units
-from data.models import Account, AccountState, Person, PersonPost, Plan, Unit
+from data.models import Account, AccountState, Person, PersonPost, Plan, Unit, metadata
 from documents import plan_in
 from domain.people import Role
 from vietnamese import text
@@ -44,8 +46,25 @@ ON_PAPER = {"Chuyên viên 5": [("phong-lanh-su-htqt", Role.STAFF)]}
 START = datetime(2024, 1, 2, 1, tzinfo=UTC)
 
 
+#: (now, plan) -> the rows of each table, as they were after the office was first built
+_BUILT: dict[tuple[datetime, str | None], list[tuple[Table, list[dict[str, Any]]]]] = {}
+
+
 def build(session: Session, now: datetime = START, *, plan: str | None = "active") -> Plan | None:
-    """Units, holidays and people; with a plan that runs ("active") or waits ("draft"), or with none."""
+    """Units, holidays and people; with a plan that runs ("active") or waits ("draft"), or with none.
+
+    Built once in a process, and repeated row by row from then on: that takes a tenth of the time.
+    """
+    if (now, plan) in _BUILT:
+        repeat(session, _BUILT[now, plan])
+    else:
+        really_build(session, now, plan)
+        _BUILT[now, plan] = rows(session)
+    return session.exec(select(Plan)).one_or_none()
+
+
+def really_build(session: Session, now: datetime, plan: str | None) -> None:
+    """The office, made by the operations that a real one is made by."""
     units.ensure(session, bodies.load())
     holidays.ensure(session, range(2023, 2027))
     for name, posts in {**PEOPLE, **ON_PAPER}.items():
@@ -53,12 +72,31 @@ def build(session: Session, now: datetime = START, *, plan: str | None = "active
         if name in PEOPLE:
             add_account(session, person, now)
     if plan is None:
-        return None
+        return
     stored = store_seed_plan(session, now)
     if plan == "active":
         plans.confirm_all(session, stored.id, None, now)
         plans.activate(session, stored.id, None, now, now.date())
-    return stored
+
+
+def rows(session: Session) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """Every row of every table that has any."""
+    session.flush()
+    found = [
+        (table, [dict(row) for row in session.connection().execute(table.select()).mappings()])
+        for table in metadata().sorted_tables
+    ]
+    return [(table, kept) for table, kept in found if kept]
+
+
+def repeat(session: Session, built: list[tuple[Table, list[dict[str, Any]]]]) -> None:
+    """Insert rows with the ids that they had; new ones are numbered after them."""
+    connection = session.connection()
+    for table, kept in built:
+        connection.execute(insert(table), kept)
+        if connection.dialect.name == "postgresql" and "id" in table.c:
+            counter = func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(counter, max(row["id"] for row in kept))))
 
 
 def store_seed_plan(session: Session, now: datetime) -> Plan:

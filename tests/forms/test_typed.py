@@ -51,12 +51,11 @@ def opens(engine_kind: str, engine_url: str, request: pytest.FixtureRequest) -> 
             file = str(make_url(engine_url).database)
             for leftover in Path(file).parent.glob(f"{Path(file).name}*"):
                 leftover.unlink()
-            shutil.copyfile(request.getfixturevalue("office_file"), file)
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         else:
             empty(request.getfixturevalue("postgres"))
         chats.append(Chat(Database(engine_url), office.START))
-        if engine_kind != "sqlite":
-            chats[-1].database.run_now(office.build)
+        chats[-1].database.run_now(office.build)
         return chats[-1]
 
     yield fresh
