@@ -53,13 +53,15 @@ _BUILT: dict[tuple[datetime, str | None], list[tuple[Table, list[dict[str, Any]]
 def build(session: Session, now: datetime = START, *, plan: str | None = "active") -> Plan | None:
     """Units, holidays and people; with a plan that runs ("active") or waits ("draft"), or with none.
 
-    Built once in a process, and repeated row by row from then on: that takes a tenth of the time.
+    Built once in a process; an empty database gets the same rows from then on, in a tenth of the time.
     """
-    if (now, plan) in _BUILT:
+    fresh = not rows(session)
+    if fresh and (now, plan) in _BUILT:
         repeat(session, _BUILT[now, plan])
     else:
         really_build(session, now, plan)
-        _BUILT[now, plan] = rows(session)
+        if fresh:
+            _BUILT[now, plan] = rows(session)
     return session.exec(select(Plan)).one_or_none()
 
 
