@@ -55,7 +55,7 @@ def build(session: Session, now: datetime = START, *, plan: str | None = "active
 
     Built once in a process; an empty database gets the same rows from then on, in a tenth of the time.
     """
-    fresh = session.exec(select(Holiday.day).limit(1)).first() is None
+    fresh = session.exec(select(Holiday).limit(1)).first() is None
     if fresh and (now, plan) in _BUILT:
         repeat(session, _BUILT[now, plan])
     else:
