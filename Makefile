@@ -5,7 +5,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
 	--no-emit-index-url --no-emit-find-links --no-header --annotation-style line --quiet
 
 .DEFAULT_GOAL := test
-.PHONY: install demo test quick run bench fmt lock
+.PHONY: install demo test quick run bench chaos fmt lock
 
 install: .venv/installed  ## make .venv and install the locked packages and Thidua itself
 
@@ -26,8 +26,11 @@ quick: .venv/installed  ## the one-minute loop: lint, and the fast tests on SQLi
 run: .venv/installed  ## start the bot with the settings of the environment or .env
 	$(BIN)/thidua run
 
-bench: .venv/installed  ## start-up, idle memory and updates a second, beside a bare bot
+bench: .venv/installed  ## start-up, idle memory, updates a second, mass sending and planning, beside bare bots
 	$(BIN)/python -m bench
+
+chaos: .venv/installed  ## kill the bot 200 times while it sends, and see that people got everything once: 7 to 10 minutes
+	$(BIN)/python -m tests.chaos
 
 fmt: .venv/installed  ## format, and repair what the linter can
 	$(BIN)/ruff format .

@@ -1,8 +1,9 @@
-"""`python -m bench`: measure and print, a figure a line.
+"""`python -m bench`: measure and print, a figure a line. `mass` measures the mass sending alone.
 
 The exit code is 1 if a bound is missed, 2 if nothing could be measured.
 """
 
+import argparse
 import asyncio
 import os
 import shutil
@@ -11,29 +12,49 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from bench import office, processes, startup, throughput
+from bench import due, mass, office, processes, startup, throughput
 from bench.processes import Failed
 from bench.throughput import Throughput, Waits
 
 #: What a start and an idle bot may cost.
 START_SECONDS: Final = 1.5
 IDLE_MEGABYTES: Final = 110.0
+#: What a mass sending has to reach: messages a second, the same with answers, and the seconds of an answer.
+MASS_A_SECOND: Final = 28.5
+TOGETHER_A_SECOND: Final = 29.5
+ANSWER_SECONDS: Final = 0.3
 
 
 def main() -> int:
     """Measure in a folder of its own, which is removed afterwards; the exit code."""
+    arguments = _parser().parse_args()
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         try:
-            return asyncio.run(_bench(Path(folder)))
+            return asyncio.run(_bench(Path(folder), arguments))
         except Failed as reason:
             _say(f"nothing measured: {reason}")
             return 2
 
 
-async def _bench(folder: Path) -> int:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench", description="What the program costs.")
+    parser.add_argument("part", nargs="?", choices=("all", "mass"), default="all", help="what to measure")
+    parser.add_argument(
+        "--recipients", type=int, default=mass.RECIPIENTS, help="of the mass sending (%(default)s)"
+    )
+    return parser
+
+
+async def _bench(folder: Path, arguments: argparse.Namespace) -> int:
+    _say_load()
+    met = due.met(_say) & await _updates(folder) if arguments.part == "all" else True
+    return 0 if await _mass(folder, arguments.recipients) and met else 1
+
+
+async def _updates(folder: Path) -> bool:
+    """Start-up, idle memory and updates a second; whether the bounds are met."""
     codes = office.prepare(folder, throughput.PEOPLE)
     homes = {name: _home(folder, name) for name in ("start", "thidua", "bare")}
-    _say_load()
     with processes.simulator(homes["start"]) as url:
         start, megabytes = await startup.starts(homes["start"], url)
     met = [
@@ -47,7 +68,40 @@ async def _bench(folder: Path) -> int:
     _say_throughput("Thidua", ours)
     _say_throughput("bare bot", bare)
     _say(f"Thidua beside the bare bot: {ours.a_second / bare.a_second:.2f} of its updates a second")
-    return 0 if all(met) else 1
+    return all(met)
+
+
+async def _mass(folder: Path, recipients: int) -> bool:
+    """A mass sending beside the peer's; whether the bounds are met."""
+    homes = folder / "mass", folder / "mass-peer"
+    for home in homes:
+        home.mkdir()
+    ours = await mass.thidua(homes[0], recipients)
+    peer = await mass.peer(homes[1], min(recipients, mass.PEER_RECIPIENTS))
+    _say(f"mass sending to {ours.recipients} people, while one person writes every {mass.EVERY:g} s")
+    _say(f"beside it python-telegram-bot's AIORateLimiter: {peer.recipients} people")
+    met = [
+        _least("messages a second", ours.a_second, peer.a_second, MASS_A_SECOND),
+        _least("with answers, a second", ours.together, peer.together, TOGETHER_A_SECOND),
+        _most("refused as too early (429)", ours.too_early, peer.too_early, 0, 0),
+        _most("an answer meanwhile (p95), s", ours.p95, peer.p95, ANSWER_SECONDS, 2),
+    ]
+    _say(f"an answer meanwhile (p50), s: {ours.p50:.2f} (AIORateLimiter {peer.p50:.2f})")
+    return all(met)
+
+
+def _least(what: str, ours: float, peer: float, bound: float) -> bool:
+    met = ours >= bound
+    beside = f"AIORateLimiter {peer:.2f}, {ours / peer:.2f} of it"
+    _say(f"{what}: {ours:.2f} ({beside}; bound {bound:g}) {'ok' if met else 'MISSED'}")
+    return met
+
+
+def _most(what: str, ours: float, peer: float, bound: float, digits: int) -> bool:
+    met = ours <= bound
+    beside = f"AIORateLimiter {peer:.{digits}f}"
+    _say(f"{what}: {ours:.{digits}f} ({beside}; bound {bound:g}) {'ok' if met else 'MISSED'}")
+    return met
 
 
 def _home(folder: Path, name: str) -> Path:

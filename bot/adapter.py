@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 from bot import texts
 from bot.pacer import MASS
 from bot.splitting import CAPTION_UNITS, split, units
+from domain.delivery import to_recall
 from domain.message import Message, Paper, Rich, Rows, join, plain
 
 _log = structlog.get_logger(__name__)
@@ -30,6 +31,8 @@ UPLOAD = timedelta(seconds=60)
 MOST_BYTES = 50 * 1024 * 1024
 
 _NOT_MODIFIED = "message is not modified"
+#: Bot API, deleteMessage: it was taken back before, by us or by its reader.
+_GONE = "message to delete not found"
 _BAD_HTML = re.compile(r"can't parse|can't find end", re.IGNORECASE)
 
 
@@ -47,17 +50,21 @@ class Errand:
 
     def __init__(self, chat: str, steps: list[Step]) -> None:
         self.chat = chat
-        self.last = 0
-        self.begun = False
+        #: the ids of the messages so far, in their order
+        self.messages: list[str] = []
         self._steps = deque(steps)
 
+    @property
+    def begun(self) -> bool:
+        """Whether a step was taken."""
+        return bool(self.messages)
+
     async def run(self) -> int:
-        """Take the steps that are left; the id of the last message. Raises TelegramError."""
+        """Take the steps that are left; the id of the last message, 0 if none. Raises TelegramError."""
         while self._steps:
-            self.last = await self._steps[0]()
-            self.begun = True
+            self.messages.append(str(await self._steps[0]()))
             self._steps.popleft()
-        return self.last
+        return int(self.messages[-1]) if self.messages else 0
 
 
 class Adapter:
@@ -71,7 +78,9 @@ class Adapter:
         """What to do for a message. `screen` is the id of a message to change instead of sending anew."""
         manner = Manner(message.silent, message.protect, MASS if mass else None)
         errand = Errand(chat, [])
-        if message.paper is not None and units(message.text) <= CAPTION_UNITS:
+        if gone := to_recall(message):
+            steps = [self._recall_step(errand, int(number), manner) for number in gone]
+        elif message.paper is not None and units(message.text) <= CAPTION_UNITS:
             steps = [self._paper_step(errand, message.paper, message.text, message.buttons, manner)]
         else:
             steps = self._text_steps(errand, message, screen, manner)
@@ -79,6 +88,19 @@ class Adapter:
                 steps.append(self._paper_step(errand, message.paper, Rich(""), (), manner))
         errand._steps.extend(steps)
         return errand
+
+    def _recall_step(self, errand: Errand, number: int, manner: Manner) -> Step:
+        """Take a message back; one that is gone already is as good."""
+
+        async def step() -> int:
+            try:
+                await self._bot.delete_message(errand.chat, number, rate_limit_args=manner.budget)
+            except BadRequest as error:
+                if _GONE not in str(error).lower():
+                    raise
+            return number
+
+        return step
 
     def _text_steps(self, errand: Errand, message: Message, screen: str, manner: Manner) -> list[Step]:
         """An edit can't protect a message (Bot API, editMessageText), so a protected one is sent anew."""

@@ -13,6 +13,7 @@ from bot import heartbeat
 from bot.adapter import Adapter, MakePaper
 from bot.albums import QUIET
 from bot.background import Clockwork
+from bot.budget import Budget
 from bot.delivery import deliver
 from bot.files import Fetcher, ReadHeader, header_of
 from bot.handling import Clock, Dispatch, Handling, Worked
@@ -27,6 +28,7 @@ from bot.reading import Heard
 from bot.settings import Settings
 from bot.times import utc_now
 from bot.trouble import tell_it
+from bot.web import Site, Web
 from data.db import Database
 from data.request import Office
 from handlers import dispatch as everything
@@ -61,7 +63,8 @@ def build_app(
     database = Database(settings.database)
     lanes, marks = Lanes(), Marks(database, clock)
     incoming = InboxRequest(_http(settings, POLLING), database, clock, room=lanes.room)
-    application = _application(settings, incoming, lanes, pace if isinstance(pace, Pacer) else Pacer(on=pace))
+    pacer = pace if isinstance(pace, Pacer) else Pacer(on=pace)
+    application = _application(settings, incoming, lanes, pacer)
     telegram = application.bot
     adapter = Adapter(telegram, make_paper or maker(database.url, settings.evidence))
     menus = Menus(telegram, commands())
@@ -76,15 +79,22 @@ def build_app(
         marks,
         dispatch=dispatch,
         clock=clock,
-        office=lambda: Office(settings.zone, telegram.username, settings.evidence),
+        office=lambda: Office(settings.zone, telegram.username, settings.evidence, settings.feeds),
         afterwards=_afterwards(clockwork, fetcher, menus),
         trouble=lambda session, update_id, now: tell_it(session, update_id, now, settings.zone),
         quiet=quiet,
     )
     application.add_handler(TypeHandler(Update, lambda update, _: handling.handle(update)))
-    bot = Bot(settings, clock, database, application, handling, (marks, fetcher, menus), clockwork)
+    helpers = (marks, fetcher, menus, Budget(database, pacer))
+    web = _web(settings, database, clock)
+    bot = Bot(settings, clock, database, application, handling, helpers, clockwork, web)
     incoming.on_refusal(bot.refused)
     return bot
+
+
+def _web(settings: Settings, database: Database, clock: Clock) -> Web | None:
+    """The web side, where one is wanted; its libraries are loaded when it starts."""
+    return Web(settings, Site(database, clock, settings.zone)) if settings.web else None
 
 
 def _clockwork(

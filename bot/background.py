@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, tzinfo
 
 import structlog
@@ -12,13 +13,17 @@ from data.db import Database
 from domain.errors import ThiduaError
 from scheduler.lock import SenderLock
 from scheduler.plan import plan
-from scheduler.send import Deliver, Sender
+from scheduler.send import Deliver, Sender, Turn
 from scheduler.ticks import Ticker
 
 _log = structlog.get_logger(__name__)
 
 #: Seconds before a sender that met an unexpected error goes on.
 AGAIN = 5.0
+#: Seconds between two looks whether the lock is still ours.
+LOOK = 1.0
+#: Seconds that messages in flight have at the end; a container is killed two seconds later.
+PATIENCE = 8.0
 #: Seconds from an update to the look at what it may have left in the outbox.
 SOON = 0.5
 
@@ -39,8 +44,9 @@ class Clockwork:
         *,
         beat: Callable[[], None] = lambda: None,
         ticking: bool = True,
+        turn: Turn = nullcontext,
     ) -> None:
-        """`beat` is called at every tick that could plan.
+        """`beat` is called at every tick that could plan; `turn` is waited for before a message is taken.
 
         `ticking=False`: nothing goes by itself, `tick` is called for each moment that matters.
         """
@@ -49,7 +55,9 @@ class Clockwork:
         self._zone = zone
         self._beat = beat
         self._lock = SenderLock(database)
-        self._sender = Sender(database, deliver, clock, zone)
+        self._deliver, self._turn = deliver, turn
+        self._sender = self._new_sender()
+        self._sends = self._stopping = False
         self._ticker = Ticker(self.plan, zone) if ticking else None
         self._task: asyncio.Task[None] | None = None
         self._waking: asyncio.TimerHandle | None = None
@@ -72,15 +80,20 @@ class Clockwork:
         self._ticker.start()
 
     async def stop(self) -> None:
-        """End after the messages that are in flight."""
+        """End after the messages that are in flight; what takes too long becomes unsure at the next start."""
         if self._waking is not None:
             self._waking.cancel()
-        if self._ticker is not None and self._task is not None:
+        task, self._task = self._task, None
+        if self._ticker is not None and task is not None:
             self._ticker.stop()
+            self._stopping = True
             self._sender.stop()
-            if not self._lock.held():
-                self._task.cancel()  # it waits for the lock
-            await asyncio.gather(self._task, return_exceptions=True)
+            if not self._sends:
+                task.cancel()  # it waits for the lock, or to try again
+            ended, _ = await asyncio.wait({task}, timeout=PATIENCE)
+            if not ended:
+                task.cancel()  # the server asked for a long silence, or does not answer
+            await asyncio.gather(task, return_exceptions=True)
 
     def release(self) -> None:
         """Let another process be the one."""
@@ -109,14 +122,39 @@ class Clockwork:
         await self.plan()
         return await self._sender.drain()
 
+    def _new_sender(self) -> Sender:
+        return Sender(self._database, self._deliver, self._clock, self._zone, self._turn)
+
     async def _send_for_ever(self) -> None:
-        await self._lock.wait()
-        await self._sender.recover()
-        while True:
+        while not self._stopping:
             try:
-                await self._sender.run()
+                await self._lock.wait()
+                await self._send_while_held()
             except Exception:
                 _log.exception("sender stumbled")
                 await asyncio.sleep(AGAIN)
-            else:
-                return
+
+    async def _send_while_held(self) -> None:
+        """A sender's term: it begins with what its predecessor left in flight, be it this process's own."""
+        self._sends, self._sender = True, self._new_sender()
+        guard = asyncio.create_task(self._guard(self._sender), name="guard of the lock")
+        try:
+            await self._sender.recover()
+            await self._sender.run()
+        finally:
+            self._sends = False
+            guard.cancel()
+            await asyncio.gather(guard, return_exceptions=True)
+
+    async def _guard(self, sender: Sender) -> None:
+        """End the term when the lock is lost with its connection: another process may send from then on."""
+        if self._database.is_sqlite:
+            return  # a locked file is lost with the process and not before
+        try:
+            held = True
+            while held:
+                await asyncio.sleep(LOOK)
+                held = await asyncio.to_thread(self._lock.held)
+            _log.warning("the sender's lock is lost")
+        finally:
+            sender.stop()

@@ -13,7 +13,7 @@ from telegram.error import (
 )
 
 from bot.adapter import Adapter
-from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
+from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure, to_recall
 from domain.message import Message
 
 #: Nothing went over the line: to be tried again soon.
@@ -39,13 +39,21 @@ async def deliver(adapter: Adapter, chat: str, message: Message) -> Outcome:
     """Send a message that is owed, in the budget of mass sending; never raises for what Telegram does."""
     errand = adapter.errand(chat, message, mass=True)
     try:
-        last = await errand.run()
+        await errand.run()
     except TelegramError as error:
         outcome = outcome_of(error)
+        if to_recall(message):
+            return _once_more(outcome)
         if errand.begun and not isinstance(outcome, Unreachable):
-            return Unsure(f"broken off in the middle: {error}")
+            return Unsure(f"broken off in the middle: {error}", tuple(errand.messages))
         return outcome
-    return Sent(str(last))
+    *earlier, last = errand.messages or [""]
+    return Sent(last, tuple(earlier))
+
+
+def _once_more(outcome: Outcome) -> Outcome:
+    """To take a message back twice does no harm: what is unsure is tried again."""
+    return RetryIn(NO_CONNECTION, outcome.error) if isinstance(outcome, Unsure) else outcome
 
 
 def outcome_of(error: TelegramError) -> Outcome:

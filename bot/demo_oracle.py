@@ -1,151 +1,71 @@
 """Who should have been told what, and when: worked out a second time, by brute force, to hold the bot to it.
 
-The demo and the tests compare what was sent with what this says. It shares no code and no idea with
-`domain.reminders`: there each obligation is asked on which stage it stands; here every obligation is walked,
-day by day, from the first day on which it may be spoken of, with a finger on the last milestone passed. It
-imports the standard library only and has its own arithmetic of working days, posts and hours.
+The demo and the tests compare what was sent with what this says about a `demo_world`. It shares no code and
+no idea with `domain.reminders`: there each obligation is asked on which stage it stands; here a diary is
+written for every obligation, day by day, with a finger on the last milestone passed.
 
-Milestones, in working days from the last day on time (all at 08:00, Vietnam time): the first working day of
-the quarter (or the working day after a later activation), -7, 0 and +1 to whoever answers for the unit, +3 to
-the Office. For the registration deadline also -1 to whoever answers, and -3 to each person not registered.
+`CLIMBS` restates the milestones: working days from the last day on time, said from 08:00 (Vietnam time) on;
+"quarter" on the first working day of the quarter, or on the working day after a later activation; "0pm" a
+second time on the last day, from 15:00 on; "week" on the first working day of each week that begins after the
+last numbered milestone.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-VIETNAM = timezone(timedelta(hours=7))
-MORNING, EVENING = 8, 18
+from bot.demo_world import DAY, OWING, VIETNAM, Duty, World
 
-#: Who answers for a unit of each kind: the first of these roles that anybody holds there.
-ANSWERING = {
-    "leadership": ["leadership", "head"],
-    "office": ["head", "deputy"],
-    "division": ["head", "deputy"],
-    "centre": ["head", "deputy"],
-    "council": ["secretary"],
-    "union": ["union", "head"],
-    "youth": ["union", "head"],
+MORNING, AFTERNOON, EVENING = 8, 15, 18
+#: The two times of a day, as they are named in messages.
+AT_EIGHT, AT_THREE = "08:00", "15:00"
+#: No second message on the heels of a first one that was late.
+HEELS = timedelta(hours=2)
+#: Messages of a morning in a week; more only if something in them can't wait.
+A_WEEK = 3
+#: Days before the last one on which every diary begins: more than the longest ladder.
+BEFORE = timedelta(days=150)
+
+UNIT, STAFF, GROUP, OFFICE, LEADERS = "unit", "staff", "group", "office", "leadership"
+
+_AFTERWARDS = "+1 +3 +5 week"
+#: ladder -> who hears -> milestones; "lead" is what a unit that leads hears in place of "unit".
+CLIMBS: dict[str, dict[str, str]] = {
+    "task": {
+        UNIT: f"quarter -7 -3 -1 0 0pm {_AFTERWARDS}",
+        "lead": f"quarter -14 -7 -3 -1 0 0pm {_AFTERWARDS}",
+        GROUP: "quarter -7 0 +1",
+        OFFICE: "+3 week",
+        LEADERS: "+5",
+    },
+    "short": {
+        UNIT: f"quarter -5 -2 0 0pm {_AFTERWARDS}",
+        "lead": f"quarter -10 -5 -2 0 0pm {_AFTERWARDS}",
+        GROUP: "quarter -5 0 +1",
+        OFFICE: "+3 week",
+        LEADERS: "+5",
+    },
+    "long": {
+        UNIT: f"quarter -30 -14 -7 -3 -1 0 0pm {_AFTERWARDS}",
+        "lead": f"quarter -45 -30 -14 -7 -3 -1 0 0pm {_AFTERWARDS}",
+        GROUP: "quarter -30 -7 0 +1",
+        OFFICE: "+3 week",
+        LEADERS: "+5",
+    },
+    "registration": {
+        UNIT: f"quarter -7 -3 -1 0 0pm {_AFTERWARDS}",
+        "lead": f"quarter -14 -7 -3 -1 0 0pm {_AFTERWARDS}",
+        STAFF: "-3 0",
+        GROUP: "quarter -7 0",
+        OFFICE: "+3 week",
+        LEADERS: "+5",
+    },
 }
-#: Roles of working for a unit.
-WORKING = {"staff", "head", "deputy", "office", "clerk", "leadership", "it"}
-#: States in which a unit still owes and is reminded.
-OWING = {"open", "received", "doing"}
 
-
-@dataclass(frozen=True)
-class Duty:
-    """What one unit owes; `key` is any name that tells it apart."""
-
-    key: str
-    unit: str
-    starts: date
-    due: date
-    activated: datetime
-    registration: bool = False
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A person holds a role in a unit from a day to a day (None: to this day); both days count."""
-
-    person: str
-    role: str
-    unit: str | None
-    first: date
-    last: date | None = None
-
-    def on(self, day: date) -> bool:
-        """Whether it is held on a day."""
-        return self.first <= day and (self.last is None or day <= self.last)
-
-
-@dataclass
-class World:
-    """Everything that happened, as plain data.
-
-    `changes`: (duty key, moment, new state). `registered`: (person, year) -> moment. `unreachable`: (person,
-    from, to), half open: without an account, or with the bot blocked.
-    """
-
-    kinds: dict[str, str]
-    duties: list[Duty]
-    holdings: list[Holding]
-    days_off: set[date] = field(default_factory=set)
-    days_worked: set[date] = field(default_factory=set)
-    changes: list[tuple[str, datetime, str]] = field(default_factory=list)
-    registered: dict[tuple[str, int], datetime] = field(default_factory=dict)
-    unreachable: list[tuple[str, datetime, datetime]] = field(default_factory=list)
-    _offsets: dict[tuple[date, date], int] = field(default_factory=dict)
-
-    def works(self, day: date) -> bool:
-        """Whether the office works on a day."""
-        return day in self.days_worked or (day.isoweekday() <= 5 and day not in self.days_off)  # noqa: PLR2004  # Friday
-
-    def state(self, duty: Duty, moment: datetime) -> str:
-        """The state of a duty at a moment."""
-        past = [(at, state) for key, at, state in self.changes if key == duty.key and at <= moment]
-        return max(past, key=lambda change: change[0])[1] if past else "open"
-
-    def answering(self, unit: str, day: date) -> list[str]:
-        """Who answers for a unit on a day."""
-        for role in ANSWERING[self.kinds[unit]]:
-            found = {
-                post.person
-                for post in self.holdings
-                if (post.unit, post.role) == (unit, role) and post.on(day)
-            }
-            if found:
-                return sorted(found)
-        if self.kinds[unit] != "leadership":
-            return []
-        return sorted({post.person for post in self.holdings if _leads_everywhere(post) and post.on(day)})
-
-    def office(self, day: date) -> list[str]:
-        """Who is the Office on a day."""
-        return sorted({post.person for post in self.holdings if post.role == "office" and post.on(day)})
-
-    def missing(self, unit: str, year: int, moment: datetime) -> list[str]:
-        """Who works in a unit and has not registered for a year."""
-        day = moment.astimezone(VIETNAM).date()
-        staff = {
-            post.person
-            for post in self.holdings
-            if post.unit == unit and post.role in WORKING and post.on(day)
-        }
-        return sorted(
-            person
-            for person in staff
-            if (person, year) not in self.registered or self.registered[person, year] > moment
-        )
-
-    def hears(self, person: str, moment: datetime) -> bool:
-        """Whether a message reaches a person at a moment."""
-        return not any(who == person and start <= moment < end for who, start, end in self.unreachable)
-
-
-def _leads_everywhere(post: Holding) -> bool:
-    return (post.unit, post.role) == (None, "leadership")
-
-
-#: A message that went out: who, on which local day, and the lines as (duty, stage).
-Message = tuple[str, date, frozenset[tuple[str, str]]]
-
-
-def expected(world: World, moments: Iterable[datetime]) -> set[Message]:
-    """The digests that go out if the bot looks at its tables at these moments and at no others."""
-    heard: set[tuple[str, str, str]] = set()
-    messages: set[Message] = set()
-    for moment in sorted(moments):
-        local = moment.astimezone(VIETNAM)
-        if not (world.works(local.date()) and MORNING <= local.hour < EVENING):
-            continue
-        had_one = {person for person, day, _ in messages if day == local.date()}
-        for person, lines in _at(world, moment, heard).items():
-            if person not in had_one and world.hears(person, moment):
-                messages.add((person, local.date(), frozenset((duty, stage) for duty, stage, _ in lines)))
-                heard |= lines
-    return messages
+#: A line of a message: duty, stage, and in which capacity it is heard.
+Line = tuple[str, str, str]
+#: A message that went out: who (a person, or the group of a unit), on which local day, at which time of it.
+Message = tuple[str, date, str, frozenset[Line]]
 
 
 def every_morning(first: date, last: date) -> Iterator[datetime]:
@@ -155,67 +75,232 @@ def every_morning(first: date, last: date) -> Iterator[datetime]:
         yield datetime(day.year, day.month, day.day, MORNING, tzinfo=VIETNAM)
 
 
-def _at(
-    world: World, moment: datetime, heard: set[tuple[str, str, str]]
-) -> dict[str, set[tuple[str, str, str]]]:
-    """What nobody has heard yet, for each person: (duty, stage, by whom it is heard)."""
-    day = moment.astimezone(VIETNAM).date()
-    new: dict[str, set[tuple[str, str, str]]] = {}
-    for duty in world.duties:
-        if world.state(duty, moment) not in OWING:
-            continue
-        missing = world.missing(duty.unit, duty.starts.year, moment) if duty.registration else []
+def expected(world: World, moments: Iterable[datetime]) -> set[Message]:
+    """The digests that go out if the bot looks at its tables at these moments and at no others."""
+    teller = _Teller(world)
+    for moment in sorted(moments):
+        local = moment.astimezone(VIETNAM)
+        if world.works(local.date()) and MORNING <= local.hour < EVENING:
+            teller.look(local)
+    return teller.messages
+
+
+@dataclass(frozen=True)
+class _Word:
+    """Something that holds now: of which duty and round, which milestone, for whom in which capacity."""
+
+    duty: str
+    round: str
+    stage: str
+    capacity: str
+    person: str
+
+    @property
+    def heard_by(self) -> tuple[str, ...]:
+        """What is never said twice: a unit hears as one, everybody else in person."""
+        hearer = "" if self.capacity == UNIT else self.person
+        return self.duty, self.round, self.stage, self.capacity, hearer
+
+    @property
+    def presses(self) -> bool:
+        """Whether it can't wait until next week."""
+        kind = self.stage.partition("-")[0]
+        if kind in {"again", "0pm"} or self.stage in {"-1", "0"} or self.stage.startswith("+"):
+            return True
+        return kind == "week" and self.capacity == UNIT
+
+
+class _Teller:
+    """Tells everybody what is new, one look after the other, and remembers it."""
+
+    def __init__(self, world: World) -> None:
+        self.messages: set[Message] = set()
+        self._world = world
+        self._heard: set[tuple[str, ...]] = set()
+        self._sent: dict[tuple[str, date, str], datetime] = {}
+        self._diaries: dict[tuple[str, date, date], Diary] = {}
+
+    def look(self, now: datetime) -> None:
+        """Everything that is new at a moment goes out, as far as it may."""
+        new = {word for word in self._all(now) if word.heard_by not in self._heard}
+        news = {(word.person, word.duty) for word in new if not word.stage.startswith("again")}
+        new = {
+            word for word in new if not word.stage.startswith("again") or (word.person, word.duty) not in news
+        }
+        for person in sorted({word.person for word in new}):
+            self._tell(person, {word for word in new if word.person == person}, now)
+
+    def _tell(self, person: str, words: set[_Word], now: datetime) -> None:
+        """The message of the morning, else that of the afternoon; both only some hours apart."""
+        day = now.date()
+        in_group = person in self._world.groups.values()
+        if not self._world.hears(person, now):
+            return
+        if not in_group and self._this_week(person, day) >= A_WEEK and not any(w.presses for w in words):
+            return
+        late = {word for word in words if word.stage == "0pm"}
+        if words - late and (person, day, AT_EIGHT) not in self._sent:
+            self._send(person, AT_EIGHT, words - late, now)
+        first = self._sent.get((person, day, AT_EIGHT))
+        if late and (person, day, AT_THREE) not in self._sent and (first is None or now - first >= HEELS):
+            self._send(person, AT_THREE, late, now)
+
+    def _this_week(self, person: str, day: date) -> int:
+        week = {day - timedelta(days=number) for number in range(1, day.isoweekday())}
+        return sum((person, each, AT_EIGHT) in self._sent for each in week)
+
+    def _send(self, person: str, time: str, words: set[_Word], now: datetime) -> None:
+        self._sent[person, now.date(), time] = now
+        lines = frozenset((word.duty, word.stage, word.capacity) for word in words)
+        self.messages.add((person, now.date(), time, lines))
+        self._heard |= {word.heard_by for word in words}
+
+    def _all(self, now: datetime) -> Iterator[_Word]:
+        for duty in self._world.duties:
+            if self._world.state(duty, now) in OWING:
+                yield from self._of(duty, now)
+
+    def _of(self, duty: Duty, now: datetime) -> Iterator[_Word]:
+        """Every word about a duty that holds now."""
+        world = self._world
+        missing = world.missing(duty.unit, duty.starts.year, now) if duty.registration else []
         if duty.registration and not missing:
-            continue
-        to_unit, to_staff, to_office = _milestones(world, duty, day)
-        heads = world.answering(duty.unit, day)
-        others = [person for person in world.office(day) if person not in heads] or world.office(day)
-        told = [(to_unit, "unit", heads), *((to_staff, person, [person]) for person in missing)]
-        told += [(to_office, person, [person]) for person in others]
-        for stage, hearer, persons in told:
-            if stage and (duty.key, stage, hearer) not in heard:
-                for person in persons:
-                    new.setdefault(person, set()).add((duty.key, stage, hearer))
-    return new
+            return
+        due = world.last_day(duty, now)
+        for capacity, stage in self._stages(duty, due, now):
+            round_ = "" if due is None or stage in {"quarter", "listed"} else due.isoformat()
+            for person in self._hearers(duty, capacity, stage, missing, now.date()):
+                yield from self._unless_snoozed(_Word(duty.key, round_, stage, capacity, person), duty, now)
+
+    def _stages(self, duty: Duty, due: date | None, now: datetime) -> Iterator[tuple[str, str]]:
+        """(capacity, stage) of a duty at a moment."""
+        day, first = now.date(), _first_day(self._world, duty)
+        if day < first:
+            return
+        if due is not None and due < duty.activated.astimezone(VIETNAM).date():
+            yield OFFICE, "listed"
+            return
+        if due is None:
+            yield from ((capacity, "quarter") for capacity in (UNIT, GROUP))
+            return
+        if day > due and self._world.blocked(duty, now):
+            return
+        key = duty.key, first, due
+        if key not in self._diaries:
+            self._diaries[key] = Diary(self._world, duty, first, due)
+        yield from self._diaries[key].page(day, now.hour)
+
+    def _hearers(self, duty: Duty, capacity: str, stage: str, missing: list[str], day: date) -> Iterable[str]:
+        """Who hears in a capacity: nobody as the judge of the own lateness, no leader twice in a day."""
+        world = self._world
+        owing, leaders = set(world.answering(duty.unit, day)), set(world.with_role("leadership", day))
+        if capacity == UNIT:
+            return owing - world.appointed("leadership", day) if stage == "0pm" else owing
+        if capacity == STAFF:
+            return missing
+        if capacity == GROUP:
+            return [world.groups[duty.unit]] if duty.unit in world.groups else []
+        if capacity == LEADERS:
+            return leaders - owing
+        office = set(world.with_role("office", day))
+        return (office if stage == "listed" else office - owing) or leaders - owing
+
+    def _unless_snoozed(self, word: _Word, duty: Duty, now: datetime) -> Iterator[_Word]:
+        until = self._world.snoozed_until(word.person, duty, now)
+        if until is None or until < now.date() or word.capacity == GROUP:
+            yield word
+            return
+        if until == now.date():
+            yield word
+            yield _Word(word.duty, word.round, f"again-{until}", word.capacity, word.person)
+            return
+        owed_for_long = word.stage.startswith("week") and word.capacity == UNIT
+        if word.stage in {"0", "0pm"} or word.stage[0] == "+" or owed_for_long:
+            yield word
 
 
-def _milestones(world: World, duty: Duty, day: date) -> tuple[str, str, str]:
-    """The last milestones passed on a working day: for the unit, for its staff, for the Office."""
-    start = _first_day(world, duty)
-    if day < start:
-        return "", "", ""
-    if duty.due < duty.activated.astimezone(VIETNAM).date():
-        return "", "", "listed"
-    wanted = {-7: "-7", 0: "0", 1: "+1"} | ({-1: "-1"} if duty.registration else {})
-    unit, walked = "quarter", start
-    while walked <= day:
-        if world.works(walked):
-            unit = wanted.get(_offset(world, walked, duty.due), unit)
-        walked += timedelta(days=1)
-    offset = _offset(world, day, duty.due)
-    staff = "-3" if duty.registration and offset >= -3 and day <= duty.due else ""  # noqa: PLR2004  # the milestone
-    return unit, staff, "+3" if offset >= 3 else ""  # noqa: PLR2004  # the milestone
+class Diary:
+    """One obligation until one last day: for every working day the milestone on which each hearer stands."""
+
+    def __init__(self, world: World, duty: Duty, first: date, due: date) -> None:
+        """`first` is the first day on which it may be spoken of."""
+        climb = CLIMBS[duty.ladder or ("registration" if duty.registration else "task")]
+        self._pages: dict[date, dict[str, str]] = {}
+        self._due = due
+        self._fingers = {
+            capacity: _Finger(climb["lead"] if capacity == UNIT and duty.leads else climb[capacity])
+            for capacity in (UNIT, STAFF, GROUP, OFFICE, LEADERS)
+            if capacity in climb
+        }
+        self._first = first
+        self._write(world)
+
+    def _write(self, world: World) -> None:
+        day = min(self._first, self._due) - BEFORE
+        offset = -sum(world.works(day + number * DAY) for number in range(1, (self._due - day).days + 1))
+        end = max(self._first, self._due) + timedelta(days=500)
+        week = day
+        while day < end:
+            day += DAY
+            if not world.works(day):
+                continue
+            # Of two working days the later one has the greater offset, by one.
+            offset += 1
+            new_week = day.isocalendar()[:2] != week.isocalendar()[:2]
+            week = day
+            self._page(day, offset, new_week)
+
+    def _page(self, day: date, offset: int, new_week: bool) -> None:
+        """Move the fingers on a working day; what they point at is what is said from the first day on."""
+        page: dict[str, str] = {}
+        for capacity, finger in self._fingers.items():
+            finger.move(offset, day, overdue=day > self._due, spoken=day >= self._first, new_week=new_week)
+            page[capacity] = finger.at
+        # On the last day itself, or on the last working day before it.
+        page["0pm"] = "0pm" if offset == 0 and "0pm" in self._fingers[UNIT].marks else ""
+        if day >= self._first:
+            self._pages[day] = page
+
+    def page(self, day: date, hour: int) -> Iterator[tuple[str, str]]:
+        """(capacity, milestone) on a working day, at an hour."""
+        page = self._pages[day]
+        for capacity in self._fingers:
+            if page[capacity]:
+                yield capacity, page[capacity]
+        if page["0pm"] and hour >= AFTERNOON:
+            yield UNIT, "0pm"
+
+
+class _Finger:
+    """Points at the last milestone passed by one sort of hearers; "" at none."""
+
+    def __init__(self, marks: str) -> None:
+        self.marks = marks.split()
+        self.at = ""
+        self._days = {int(mark): mark for mark in self.marks if mark.lstrip("+-").isdigit()}
+
+    def move(self, offset: int, day: date, *, overdue: bool, spoken: bool, new_week: bool) -> None:
+        """Go on to the next working day."""
+        if spoken and not overdue and not self.at and "quarter" in self.marks:
+            self.at = "quarter"
+        if overdue and self.at and self.at[0] in "-0q":
+            self.at = ""  # nobody is warned of what has come
+        # What came before anybody was told of the duty is not told in hindsight, but to the staff.
+        if offset in self._days and (spoken or overdue or "quarter" not in self.marks):
+            self.at = self._days[offset]
+        if "week" in self.marks and new_week and offset > max(self._days):
+            self.at = f"week-{day - timedelta(days=day.isoweekday() - 1)}"
 
 
 def _first_day(world: World, duty: Duty) -> date:
     """The first day on which a duty is spoken of."""
     day = date(duty.starts.year, {1: 1, 2: 4, 3: 7, 4: 10}[(duty.starts.month + 2) // 3], 1)
     while not world.works(day):
-        day += timedelta(days=1)
+        day += DAY
     activated = duty.activated.astimezone(VIETNAM)
     if activated <= datetime(day.year, day.month, day.day, MORNING, tzinfo=VIETNAM):
         return day
-    day = activated.date() + timedelta(days=1)
+    day = activated.date() + DAY
     while not world.works(day):
-        day += timedelta(days=1)
+        day += DAY
     return day
-
-
-def _offset(world: World, day: date, due: date) -> int:
-    """Working days from `due` to a working day: how many lie after the one, up to the other."""
-    if (day, due) not in world._offsets:
-        early, late = min(day, due), max(day, due)
-        between = [early + timedelta(days=number) for number in range(1, (late - early).days + 1)]
-        count = sum(world.works(each) for each in between)
-        world._offsets[day, due] = count if day > due else -count
-    return world._offsets[day, due]

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from bot.reading import ChatMoved, Heard
-from data import outbox, people, reach
+from data import groups, outbox, people, reach
 from data.db import Transaction
-from domain.message import SaidKind
+from data.request import Office
+from domain.message import Message, SaidKind
 from domain.people import Actor
+from handlers import groups as in_groups
 
 CHANNEL = "telegram"
 
@@ -20,20 +22,30 @@ def actor_of(session: Transaction, heard: Heard, today: date, now: datetime) -> 
     if heard.said.private:
         note = reach.lost if heard.said.kind is SaidKind.BLOCKED else _arrives
         note(session, actor.account, now)
-    if heard.press:
+    # A supergroup counts its own messages: the id of one there may be that of a private one.
+    if heard.press and heard.said.private:
         outbox.read(session, actor.account, heard.said.message, now)
     return actor
 
 
-def unreachable(session: Transaction, user: str, today: date, now: datetime) -> None:
-    """Note that an answer to this account was refused by the channel."""
-    actor = people.actor_of(session, CHANNEL, user, user, today, now)
+def unreachable(session: Transaction, heard: Heard, office: Office, now: datetime) -> None:
+    """Note that an answer was refused by the channel: to this account, or in this group."""
+    if not heard.said.private:
+        in_groups.unreachable(session, CHANNEL, heard.said.chat, office, now)
+        return
+    today = now.astimezone(office.zone).date()
+    actor = people.actor_of(session, CHANNEL, heard.user, heard.user, today, now)
     reach.lost(session, actor.account, now)
 
 
+def stands(session: Transaction, heard: Heard, office: Office, now: datetime) -> Message | None:
+    """Note how the bot now stands in a group; what it says there, if anything."""
+    return in_groups.stands(session, CHANNEL, heard.said, office, now)
+
+
 def moved(session: Transaction, move: ChatMoved) -> None:
-    """Give accounts that were met in a chat its new address."""
-    reach.moved(session, CHANNEL, move.chat, move.to)
+    """A group has a new address: whatever holds the old one follows."""
+    groups.move(session, move.chat, move.to, CHANNEL)
 
 
 def _arrives(session: Transaction, account: int, _: datetime) -> None:

@@ -35,6 +35,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 _SILENT = frozenset({SaidKind.BLOCKED, SaidKind.UNBLOCKED})
+#: How the bot stands in a group; nobody asks, and whoever changed it may be hidden.
+_STANDING = _SILENT | {SaidKind.ENTERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ class Handling:
 
     def _decided(self, session: Transaction, found: Heard, now: datetime) -> Worked:
         office = self._office()
+        if not found.said.private and found.said.kind in _STANDING:
+            return Worked(gate.stands(session, found, office, now))
         if not found.said.private and not found.press and not found.said.command:
             return Worked(None)
         today = now.astimezone(office.zone).date()
@@ -261,14 +265,16 @@ class Handling:
             await errand.run()
         except Forbidden as error:
             _log.info("answer not wanted", error=str(error))
-            now = self._clock()
-            today = now.astimezone(self._office().zone).date()
-            await self._database.run(lambda session: gate.unreachable(session, found.user, today, now))
+            now, office = self._clock(), self._office()
+            await self._database.run(lambda session: gate.unreachable(session, found, office, now))
         except (BadRequest, InvalidToken) as error:
             _log.error("answer refused by Telegram", error=str(error))
         except TelegramError as error:
             _log.warning("answer not sent yet", error=str(error))
             return False
+        if errand.chat != found.said.chat:
+            move = ChatMoved(found.said.chat, errand.chat)
+            await self._database.run(lambda session: gate.moved(session, move))
         return True
 
     async def _stopped_within(self, seconds: float) -> bool:

@@ -16,6 +16,7 @@ from bot.background import Clockwork
 from bot.handling import Clock, Handling
 from bot.inbox_request import unreadable
 from bot.settings import BadSettings, Settings
+from bot.web import Web
 from data import inbox, migrate
 from data.db import Database
 from data.inbox import Arrival
@@ -58,13 +59,15 @@ class Bot:
         handling: Handling,
         helpers: tuple[Helper, ...],
         clockwork: Clockwork,
+        web: Web | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self._clock = clock
         self._application = application
         self._handling = handling
-        self._helpers = helpers
+        self.web = web
+        self._helpers = helpers if web is None else (*helpers, web)
         self._clockwork = clockwork
         self._end = asyncio.Event()
         self._error: ThiduaError | None = None
@@ -101,6 +104,8 @@ class Bot:
         """
         self._clockwork.claim()
         try:
+            if self.web is not None:
+                self.web.claim()
             await asyncio.gather(self._prepare_database(), self._reach_telegram())
             await self._begin()
         except BaseException:

@@ -7,6 +7,8 @@ from datetime import datetime
 from telegram import (
     CallbackQuery,
     Chat,
+    ChatMember,
+    ChatMemberRestricted,
     ChatMemberUpdated,
     Document,
     InaccessibleMessage,
@@ -24,6 +26,7 @@ from vietnamese import text
 NOBODY = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.SERVICE_CHAT, ChatID.FAKE_CHANNEL})
 
 _GONE = frozenset({ChatMemberStatus.BANNED, ChatMemberStatus.LEFT})
+_GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ def _press(query: CallbackQuery, now: datetime) -> Heard | None:
 
 def _standing(change: ChatMemberUpdated) -> Heard | None:
     """Blocking and unblocking are told as the bot's own membership in a private chat."""
+    if change.chat.type in _GROUPS:
+        return _standing_in_group(change)
     if not _private(change.chat) or not _is_person(change.from_user, None):
         return None
     gone = change.new_chat_member.status in _GONE
@@ -108,16 +113,42 @@ def _standing(change: ChatMemberUpdated) -> Heard | None:
     return Heard(str(change.from_user.id), said)
 
 
+def _standing_in_group(change: ChatMemberUpdated) -> Heard:
+    """How the bot stands in a group: it came in, may write, or may not; whoever did that may be hidden."""
+    kind = SaidKind.BLOCKED
+    if _may_write(change.new_chat_member):
+        kind = SaidKind.UNBLOCKED if _is_in(change.old_chat_member) else SaidKind.ENTERED
+    chat = change.chat
+    said = Said(kind, str(chat.id), "", change.date, private=False, title=_title(chat))
+    return Heard(str(change.from_user.id), said)
+
+
+def _is_in(member: ChatMember) -> bool:
+    """Whether somebody is in a group; whoever is restricted may be out of it (Bot API: is_member)."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in _GONE
+
+
+def _may_write(member: ChatMember) -> bool:
+    return _is_in(member) and (not isinstance(member, ChatMemberRestricted) or member.can_send_messages)
+
+
 def _moved(message: Message) -> ChatMoved | None:
-    if message.migrate_to_chat_id is None:
-        return None
-    return ChatMoved(str(message.chat.id), str(message.migrate_to_chat_id))
+    """Both chats tell of it, the old one and the new one; either is enough."""
+    if message.migrate_to_chat_id is not None:
+        return ChatMoved(str(message.chat.id), str(message.migrate_to_chat_id))
+    if message.migrate_from_chat_id is not None:
+        return ChatMoved(str(message.migrate_from_chat_id), str(message.chat.id))
+    return None
 
 
 def _message(message: Message, bot_name: str) -> Heard | None:
     user = message.from_user
     if user is None or not _is_person(user, message.sender_chat) or _for_another_bot(message, bot_name):
         return None
+    if message.is_topic_message:
+        return None  # an answer would land in another topic than the question
     kind = SaidKind.OTHER
     if message.text is not None:
         kind = SaidKind.TEXT
@@ -144,6 +175,7 @@ def _said(message: Message, user: User, kind: SaidKind) -> Said:
         album=message.media_group_id or "",
         private=_private(message.chat),
         sender=_name(user),
+        title=_title(message.chat),
     )
 
 
@@ -177,6 +209,10 @@ def _for_another_bot(message: Message, bot_name: str) -> bool:
 
 def _private(chat: Chat) -> bool:
     return chat.type == ChatType.PRIVATE
+
+
+def _title(chat: Chat) -> str:
+    return text.squeeze(chat.title or "")
 
 
 def _name(user: User) -> str:

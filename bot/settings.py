@@ -16,7 +16,10 @@ TELEGRAM = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
 
 _HTTP = re.compile(r"https?://[^\s/]+\S*")
+#: The largest number of a port.
+_PORTS = 65535
 _PROXY = re.compile(r"(https?|socks5h?)://[^\s/]+\S*")
+_WEB = re.compile(r"(\[[\da-fA-F:]+\]|[\w.-]+):(?P<port>\d{1,5})")
 _DATABASE = re.compile(r"(sqlite|postgresql\+psycopg)://\S+")
 
 
@@ -39,6 +42,12 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("var"), description="Folder for the database file, evidence and papers.")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="IANA name of the office's time zone.")
     proxy: str = Field(default="", description="http(s) or socks5 proxy on the way to the Bot API, if any.")
+    web: str = Field(
+        default="", description="host:port of the web side, such as 127.0.0.1:8080; empty: there is none."
+    )
+    web_address: str = Field(
+        default="", description="Public address of the web side, for the calendar feeds of `/lich`."
+    )
 
     @field_validator("token")
     @classmethod
@@ -60,6 +69,21 @@ class Settings(BaseSettings):
         if url and not _PROXY.fullmatch(url):
             raise ValueError(texts.BAD_PROXY)
         return url
+
+    @field_validator("web")
+    @classmethod
+    def _is_a_place(cls, where: str) -> str:
+        found = _WEB.fullmatch(where)
+        if where and not (found and int(found["port"]) <= _PORTS):
+            raise ValueError(texts.BAD_WEB)
+        return where
+
+    @field_validator("web_address")
+    @classmethod
+    def _is_public(cls, url: str) -> str:
+        if url and not _HTTP.fullmatch(url):
+            raise ValueError(texts.BAD_WEB_ADDRESS)
+        return url.rstrip("/")
 
     @field_validator("database_url")
     @classmethod
@@ -96,6 +120,11 @@ class Settings(BaseSettings):
     def evidence(self) -> Path:
         """The folder of the files handed in, each under its sha256."""
         return self.home / "evidence"
+
+    @property
+    def feeds(self) -> str:
+        """The public address of what the web side serves; "" where nobody outside could reach it."""
+        return self.web_address if self.web else ""
 
     def required_token(self) -> str:
         """The token. Raises BadSettings if there is none."""

@@ -44,6 +44,10 @@ MISSHAPEN = "mã của bot phải có dạng «số:chữ» như @BotFather cấ
 BAD_API_URL = "địa chỉ máy chủ Bot API phải bắt đầu bằng http:// hoặc https://"
 BAD_PROXY = "địa chỉ proxy phải bắt đầu bằng http://, https:// hoặc socks5://"
 BAD_DATABASE_URL = "địa chỉ cơ sở dữ liệu phải bắt đầu bằng sqlite:// hoặc postgresql+psycopg://"
+BAD_WEB = "phải có dạng máy:cổng, ví dụ 127.0.0.1:8080"
+BAD_WEB_ADDRESS = (
+    "địa chỉ công khai phải bắt đầu bằng https:// (hoặc http://), ví dụ https://thidua.example.vn"
+)
 BAD_TIMEZONE = "không có múi giờ nào tên như vậy; ví dụ đúng: Asia/Ho_Chi_Minh"
 UNREADABLE_SETTING = "giá trị không đọc được"
 
@@ -62,6 +66,14 @@ REFUSED_BY_SERVER = (
 
 
 ALREADY_RUNS = "Đã có một bot đang chạy trên cơ sở dữ liệu này. Dừng bot kia trước khi chạy bot mới."
+
+
+def port_taken(where: str) -> str:
+    """The web side can't be opened."""
+    return (
+        f"Không mở được cổng {where} của THIDUA_WEB: cổng đang có chương trình khác dùng, hoặc máy này không "
+        "có địa chỉ đó. Chọn cổng khác, ví dụ THIDUA_WEB=127.0.0.1:8081, hoặc bỏ trống để không mở."
+    )
 
 
 def no_database(reason: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from data import audit, texts
+from data import audit, by_hand, digests, texts
 from data.db import lock_row
 from data.models import Item, Obligation, ObligationChange, Part, Person, Plan, PlanState, Unit
 from domain.duties import OFFICE_MOVES, OWED, DutyState, ItemKind, moves
@@ -36,6 +36,8 @@ class Duty:
     item_kind: ItemKind
     content: str
     starts: date
+    #: it has no day of its own before an event (an invitation)
+    awaits: bool
     year: int
 
     @property
@@ -67,6 +69,7 @@ def _duties() -> Select[*tuple[Any, ...]]:
             col(Item.kind).label("item_kind"),
             col(Item.content),
             col(Item.starts),
+            col(Item.awaits),
             col(Plan.year),
         )
         .join(Part, col(Part.id) == Obligation.part_id)
@@ -150,6 +153,9 @@ def report(
         )
     )
     row.state = state
+    if state not in OWED:
+        digests.release(session, obligation_id)
+        by_hand.release(session, obligation_id)
     row.note = note or row.note
     row.evidence_id = evidence or row.evidence_id
     row.revision += 1
@@ -182,7 +188,9 @@ def extend(session: Session, obligation_id: int, due: date, person: int, now: da
             note=words,
         )
     )
-    row.due = due
+    row.due, row.escalates = due, True
+    digests.release(session, obligation_id)
+    by_hand.release(session, obligation_id)
     row.revision += 1
     row.updated_at = now
     row.updated_by = person

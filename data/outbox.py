@@ -1,54 +1,56 @@
 """Messages owed to people: written in the transaction that owes them, sent later, each with its outcome.
 
-One row is one message; its key is unique, so owing it twice writes it once. A digest's lines are rows too:
-the key of a line lives as long as it was said, may have been said or is about to be; one that was not said
-after all gives its key up and may be planned anew.
+One row is one message; its key is unique, so owing it twice writes it once. What digests say is in
+`data.digests`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, update
+from sqlalchemy import Table, func, or_, update
 from sqlmodel import Session, col, select
 
+from data import digests, groups, recalls
 from data.db import insert_or_ignore, lock_row
-from data.models import Account, AccountState, Obligation, Outbox, OutboxLine, OutboxState, Reach
+from data.digests import DIGEST
+from data.models import Account, AccountState, Outbox, OutboxState, Reach
 from domain.calendar import WorkCalendar
 from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
-from domain.duties import OWED
 from domain.message import Message
 from domain.quiet import Hours, may_write, next_opening
 from domain.reminders import Line
 
 _OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
-_LINES: Table = OutboxLine.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
 
-DIGEST = "digest"
-#: The one time of the day at which a person may get a digest.
-SLOT = "08:00"
 #: How long a message is worth sending that waits for its receiver or for the network.
 NOTICE_LIVES = timedelta(days=7)
 
 NOBODY_THERE = "no account in reach"
-
-#: A digest of the day in one of these states said nothing to anybody: it may take lines again.
-_MAY_GROW = frozenset({OutboxState.WAITING, OutboxState.DROPPED, OutboxState.UNREACHABLE})
+#: What is noted on a digest that the Office had worded, when the facts have changed since.
+FACTS_CHANGED = "the facts changed after the Office had worded it"
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A message on its way: `message` as written, or None for a digest, whose `lines` are worded now."""
+    """A message on its way: `message` as written, or None for a digest, whose `lines` are worded now.
+
+    It goes to an account, or to a group. `edited` is what the Office wrote in place of a digest's own words,
+    `written_for` are the keys of the lines that it was written for.
+    """
 
     id: int
-    account: int
+    account: int | None
     chat: str
     attempts: int
     day: date
     person: int | None = None
     message: Message | None = None
     lines: tuple[Line, ...] = ()
+    group: int | None = None
+    edited: str = ""
+    written_for: frozenset[str] = frozenset()
 
 
 def notice(
@@ -63,14 +65,16 @@ def notice(
     account: int | None = None,
     kind: str = "notice",
     at_once: bool = False,
+    announcement: int | None = None,
+    group: int | None = None,
 ) -> bool:
-    """Owe a message to a person, or to an account that belongs to nobody; False if `key` was owed before.
+    """Owe a message to a person, a group, or an account of nobody; False if `key` was owed before.
 
     It waits for office hours, unless `at_once`: then it goes without a sound. Raises ValueError without a
     receiver.
     """
-    if person is None and account is None:
-        raise ValueError("a message needs a person or an account")
+    if person is None and account is None and group is None:
+        raise ValueError("a message needs a person, a group or an account")
     hours = Hours(zone)
     facts = {**message.to_json(), "silent": message.silent or at_once}
     row = {
@@ -78,6 +82,8 @@ def notice(
         "kind": kind,
         "person_id": person,
         "account_id": account,
+        "group_id": group,
+        "announcement_id": announcement,
         "day": hours.local(now).date(),
         "facts": facts,
         "not_before": now if facts["silent"] else next_opening(hours, calendar, now),
@@ -89,66 +95,6 @@ def notice(
 def _add(session: Session, row: dict[str, Any], now: datetime) -> bool:
     rest = {"state": OutboxState.WAITING, "attempts": 0, "error": "", "created_at": now}
     return insert_or_ignore(session, _OUTBOX, [{**rest, **row}]) == 1
-
-
-def digest_key(person: int, day: date) -> str:
-    """The key of a person's one digest of a day."""
-    return f"{DIGEST}:{person}:{day.isoformat()}:{SLOT}"
-
-
-def add_digests(session: Session, lines: Iterable[Line], day: date, now: datetime, expires: datetime) -> int:
-    """Put lines into the digests of a day, one for each person; how many were new.
-
-    Whoever had a digest that day gets no second one: those lines stay unplanned until another day.
-    """
-    by_person: dict[int, list[Line]] = {}
-    for line in lines:
-        by_person.setdefault(line.person, []).append(line)
-    # In one order everywhere, so that two processes planning at once wait for each other and do not lock up.
-    return sum(_grow(session, person, by_person[person], day, now, expires) for person in sorted(by_person))
-
-
-def _grow(
-    session: Session, person: int, lines: list[Line], day: date, now: datetime, expires: datetime
-) -> int:
-    key = digest_key(person, day)
-    row = {
-        "key": key,
-        "kind": DIGEST,
-        "person_id": person,
-        "day": day,
-        "facts": {},
-        "not_before": now,
-        "expires_at": expires,
-    }
-    _add(session, row, now)
-    digest = lock_row(session, Outbox, session.exec(select(Outbox.id).where(Outbox.key == key)).one())
-    if digest is None or digest.state not in _MAY_GROW:
-        return 0
-    added = insert_or_ignore(session, _LINES, [_line(digest.id, line) for line in lines])
-    if added and digest.state != OutboxState.WAITING:
-        digest.state, digest.error, digest.not_before = OutboxState.WAITING, "", now
-        session.flush()
-    return added
-
-
-def _line(digest: int, line: Line) -> dict[str, Any]:
-    return {"outbox_id": digest, "key": line.key, "obligation_id": line.obligation, "stage": line.stage}
-
-
-def _alive() -> ColumnElement[bool]:
-    """The condition that a line was said, may have been, or is about to be."""
-    return or_(col(OutboxLine.said).is_(None), col(OutboxLine.said).is_(True))
-
-
-def told(session: Session) -> frozenset[str]:
-    """The keys of lines about open obligations that are not to be planned again."""
-    chosen = (
-        select(OutboxLine.key)
-        .join(Obligation, col(Obligation.id) == col(OutboxLine.obligation_id))
-        .where(_alive(), col(Obligation.state).in_(OWED))
-    )
-    return frozenset(session.exec(chosen))
 
 
 def reachable(session: Session, persons: Collection[int]) -> frozenset[int]:
@@ -163,17 +109,19 @@ def reachable(session: Session, persons: Collection[int]) -> frozenset[int]:
 
 def expire(session: Session, now: datetime) -> int:
     """Give up what waited too long; how many messages."""
-    over = select(Outbox).where(Outbox.state == OutboxState.WAITING, col(Outbox.expires_at) <= now)
+    open_yet = col(Outbox.state).in_((OutboxState.WAITING, OutboxState.PROPOSED))
+    over = select(Outbox).where(open_yet, col(Outbox.expires_at) <= now)
     rows = session.exec(over.with_for_update()).all()
     for row in rows:
         row.state = OutboxState.EXPIRED
-        _free(session, row.id)
+        digests.free(session, row.id)
     session.flush()
     return len(rows)
 
 
 def recover(session: Session) -> int:
     """At the start of the one sender: what was on its way when the last one died may have arrived."""
+    recalls.recover(session)
     stale = update(Outbox).where(col(Outbox.state) == OutboxState.SENDING)
     words = "the sender died before it knew the outcome"
     return session.connection().execute(stale.values(state=OutboxState.UNSURE, error=words)).rowcount
@@ -196,88 +144,93 @@ def take(session: Session, now: datetime, zone: tzinfo, calendar: WorkCalendar) 
         .with_for_update(skip_locked=True)
     )
     while (row := session.exec(due).one_or_none()) is not None:
-        account = _account(session, row)
+        address = _address(session, row)
         if not (row.facts.get("silent") or may_write(hours, calendar, now)):
             row.not_before = next_opening(hours, calendar, now)
-        elif account is None:
+        elif address is None:
             row.state, row.error = OutboxState.UNREACHABLE, NOBODY_THERE
-            _free(session, row.id)
+            digests.free(session, row.id)
         else:
-            return _on_its_way(session, row, account, now)
+            return _on_its_way(session, row, *address, now)
         session.flush()
     return None
 
 
-def _account(session: Session, row: Outbox) -> Account | None:
-    """Where a message goes: the account named, or the one that its person has now."""
+def _address(session: Session, row: Outbox) -> tuple[int | None, str] | None:
+    """Where a message goes: its group, the account named, or the one that its person has now."""
+    if row.group_id is not None:
+        chat = groups.chat_of(session, row.group_id)
+        return (None, chat) if chat else None
     chosen = select(Account).where(Account.reach == Reach.OK)
     if row.account_id is not None:
-        return session.exec(chosen.where(Account.id == row.account_id)).one_or_none()
-    mine = chosen.where(Account.person_id == row.person_id, Account.state == AccountState.LINKED)
-    return session.exec(mine.order_by(col(Account.id))).first()
+        chosen = chosen.where(Account.id == row.account_id)
+    else:
+        chosen = chosen.where(Account.person_id == row.person_id, Account.state == AccountState.LINKED)
+    account = session.exec(chosen.order_by(col(Account.id))).first()
+    return (account.id, account.chat) if account else None
 
 
-def _on_its_way(session: Session, row: Outbox, account: Account, now: datetime) -> Taken:
+def _on_its_way(session: Session, row: Outbox, account: int | None, chat: str, now: datetime) -> Taken:
     row.state, row.taken_at, row.attempts = OutboxState.SENDING, now, row.attempts + 1
     session.flush()
-    lines = [Line.of(line.key) for line in _lines(session, row.id)]
-    message = None if row.kind == DIGEST else Message.from_json(row.facts)
+    digest = row.kind == DIGEST
     return Taken(
-        row.id, account.id, account.chat, row.attempts, row.day, row.person_id, message, tuple(lines)
+        row.id,
+        account,
+        chat,
+        row.attempts,
+        row.day,
+        row.person_id,
+        None if digest else Message.from_json(row.facts),
+        tuple(Line.of(line.key) for line in digests.lines_of(session, row.id)) if digest else (),
+        row.group_id,
+        row.facts.get("edited", "") if digest else "",
+        frozenset(row.facts.get("written_for", ())) if digest else frozenset(),
     )
-
-
-def _lines(session: Session, row_id: int) -> Sequence[OutboxLine]:
-    alive = select(OutboxLine).where(OutboxLine.outbox_id == row_id, _alive())
-    return session.exec(alive.order_by(col(OutboxLine.id))).all()
-
-
-def _free(session: Session, row_id: int, kept: Collection[str] = ()) -> None:
-    """Note the lines that were not said, and give up their keys so that they may be planned anew."""
-    for line in _lines(session, row_id):
-        if line.key not in kept:
-            line.said, line.key = False, f"{line.key}/{line.id}"
-    session.flush()
 
 
 def drop(session: Session, taken: Taken) -> None:
     """Nothing was left to say: everything was settled, or is somebody else's now."""
     row = session.get_one(Outbox, taken.id)
     row.state = OutboxState.DROPPED
-    _free(session, taken.id)
+    digests.free(session, taken.id)
+
+
+def propose_again(session: Session, taken: Taken) -> None:
+    """The Office had worded a digest whose facts have changed since: it waits for the Office once more."""
+    row = session.get_one(Outbox, taken.id)
+    row.state, row.error, row.approved_by = OutboxState.PROPOSED, FACTS_CHANGED, None
+    session.flush()
 
 
 def conclude(session: Session, taken: Taken, outcome: Outcome, said: Collection[str], now: datetime) -> None:
     """Keep what became of a message; `said` are the keys of the lines that it held."""
     row = session.get_one(Outbox, taken.id)
+    recalls.concluding(session, row, taken.account, outcome, now)
     match outcome:
         case Sent(message):
             row.state, row.message, row.sent_at, row.error = OutboxState.SENT, message, now, ""
-            _free(session, row.id, kept=said)
-            _said(session, row.id)
+            digests.free(session, row.id, kept=said)
+            digests.mark_said(session, row.id)
         case Unsure(error):
             row.state, row.error = OutboxState.UNSURE, error
-            _free(session, row.id, kept=said)
+            digests.free(session, row.id, kept=said)
         case RetryIn(wait, error):
             row.state, row.error, row.not_before = OutboxState.WAITING, error, now + wait
         case Moved(chat):
-            session.get_one(Account, taken.account).chat = chat
+            groups.move(session, taken.chat, chat)
             row.state, row.not_before = OutboxState.WAITING, now
         case Unreachable(error):
             row.state, row.error = OutboxState.UNREACHABLE, error
-            _free(session, row.id)
-            _lose(session, taken.account, now)
+            digests.free(session, row.id)
+            _lose(session, taken, now)
     session.flush()
 
 
-def _said(session: Session, row_id: int) -> None:
-    for line in _lines(session, row_id):
-        line.said = True
-    session.flush()
-
-
-def _lose(session: Session, account_id: int, now: datetime) -> None:
-    account = lock_row(session, Account, account_id)
+def _lose(session: Session, taken: Taken, now: datetime) -> None:
+    if taken.group is not None:
+        groups.lose(session, taken.group, now)
+    account = lock_row(session, Account, taken.account) if taken.account is not None else None
     if account is not None and account.reach != Reach.UNREACHABLE:
         account.reach, account.unreachable_since = Reach.UNREACHABLE, now
 
@@ -318,18 +271,3 @@ def read(session: Session, account: int, message: str, now: datetime) -> bool:
     whose = or_(col(Outbox.account_id) == account, col(Outbox.person_id) == owner)
     first = update(Outbox).where(col(Outbox.message) == message, whose, col(Outbox.read_at).is_(None))
     return session.connection().execute(first.values(read_at=now)).rowcount > 0
-
-
-def obligations(session: Session, row: int, person: int | None, receiver: str = "") -> tuple[int, ...]:
-    """The obligations that a digest of this person named, in its order; none for anybody else's.
-
-    With a receiver ("head"): only those told to the person in that capacity.
-    """
-    chosen = (
-        select(OutboxLine)
-        .join(Outbox, col(Outbox.id) == col(OutboxLine.outbox_id))
-        .where(OutboxLine.outbox_id == row, Outbox.person_id == person, _alive())
-        .order_by(col(OutboxLine.id))
-    )
-    named = [line for line in session.exec(chosen) if Line.of(line.key).receiver.startswith(receiver)]
-    return tuple(dict.fromkeys(line.obligation_id for line in named))

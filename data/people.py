@@ -1,7 +1,10 @@
-"""People: who stands behind an account, who holds which post today, who receives what a unit owes."""
+"""People: who stands behind an account, who holds which post today, who receives what a unit owes.
+
+Whoever is on leave hears nothing meanwhile: the substitute named hears instead, or whoever stands in by post.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,9 +15,9 @@ from sqlmodel import Session, col, select
 
 from data import audit, texts
 from data.db import insert_or_ignore
-from data.models import Account, AccountState, Person, PersonPost, Reach, Unit, metadata
+from data.models import Account, AccountState, Leave, Person, PersonPost, Reach, Unit, metadata
 from domain.errors import Refusal
-from domain.people import RECEIVERS, STAFF_ROLES, Actor, Post, Role, UnitKind
+from domain.people import LENT_ROLES, RECEIVERS, STAFF_ROLES, Actor, Post, Role, UnitKind
 from vietnamese import names, text
 
 ONE_DAY = timedelta(days=1)
@@ -43,18 +46,28 @@ def held(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(col(PersonPost.starts) <= today, or_(ends.is_(None), ends >= today))
 
 
+def on_leave(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that a leave runs on a day; its first and last days count."""
+    return and_(col(Leave.starts) <= today, col(Leave.ends) >= today, col(Leave.ended_at).is_(None))
+
+
 _ACTOR: Select[*tuple[Any, ...]] = (
     columns(
         col(Account.id),
         col(Person.id).label("person"),
         col(Person.name),
+        col(PersonPost.person_id).label("holder"),
         col(PersonPost.role),
         col(PersonPost.unit_id),
     )
     .outerjoin(
         Person, and_(col(Person.id) == col(Account.person_id), col(Account.state) == AccountState.LINKED)
     )
-    .outerjoin(PersonPost, and_(col(PersonPost.person_id) == col(Person.id), held(bindparam("today"))))
+    .outerjoin(Leave, and_(col(Leave.substitute_id) == col(Person.id), on_leave(bindparam("today"))))
+    .outerjoin(
+        PersonPost,
+        and_(col(PersonPost.person_id).in_([col(Person.id), col(Leave.person_id)]), held(bindparam("today"))),
+    )
     .where(col(Account.channel) == bindparam("channel"), col(Account.external_id) == bindparam("external_id"))
 )
 
@@ -64,16 +77,25 @@ def actor_of(
 ) -> Actor:
     """Whoever is met under an id of a channel, with the posts held today; on the path of every update.
 
-    One statement for a known account. An unknown one is kept as a stranger's, with `chat` as its private
-    chat: two more.
+    With them go the posts of those whom the person substitutes today, as far as they may be lent, and only
+    while the person works here. One statement for a known account. An unknown one is kept as a stranger's,
+    with `chat` as its private chat: two more.
     """
     key = {"channel": channel, "external_id": external_id, "today": today}
     rows = session.connection().execute(_ACTOR, key).all()
     if not rows:
         _add_stranger(session, channel, external_id, chat, now)
         rows = session.connection().execute(_ACTOR, key).all()
-    posts = frozenset(Post(Role(row.role), row.unit_id) for row in rows if row.role)
-    return Actor(rows[0].id, rows[0].person, rows[0].name or "", posts)
+    first = rows[0]
+    own = frozenset(
+        Post(Role(row.role), row.unit_id) for row in rows if row.holder and row.holder == first.person
+    )
+    lent = frozenset(
+        Post(Role(row.role), row.unit_id)
+        for row in rows
+        if row.holder != first.person and row.role in LENT_ROLES
+    )
+    return Actor(first.id, first.person, first.name or "", own, lent if own else frozenset())
 
 
 def _add_stranger(session: Session, channel: str, external_id: str, chat: str, now: datetime) -> None:
@@ -175,16 +197,43 @@ def end_post(
     )
 
 
+#: Those on leave on a day, each with the substitute who hears instead; None where nobody does.
+Away = Mapping[int, int | None]
+
+
+def away(session: Session, today: date) -> Away:
+    """Who is on leave on a day, and who hears instead; one statement.
+
+    A substitute who is on leave too, or holds no post that day, hears for nobody.
+    """
+    works = exists().where(col(PersonPost.person_id) == col(Leave.substitute_id), held(today))
+    chosen = columns(col(Leave.person_id), col(Leave.substitute_id), works.label("works"))
+    rows = session.connection().execute(chosen.where(on_leave(today)).order_by(col(Leave.id))).all()
+    gone = {row.person_id for row in rows}
+    return {
+        row.person_id: row.substitute_id if row.works and row.substitute_id not in gone else None
+        for row in rows
+    }
+
+
+def _present(persons: Iterable[int], absent: Away) -> list[int]:
+    """The persons without those on leave, each of whom the substitute replaces."""
+    standing = (absent.get(person, person) for person in persons)
+    return list(dict.fromkeys(person for person in standing if person is not None))
+
+
 def receivers(session: Session, unit_ids: Iterable[int], today: date) -> dict[int, list[int]]:
     """For each unit the persons who receive what it owes: holders of the first role held there today.
 
     Which roles count for which kind of unit says `domain.people.RECEIVERS`. Leaders of no unit in particular
-    receive for a leadership unit without one of its own. Two statements, whatever the number of units.
+    receive for a leadership unit without one of its own. Substitutes receive for those on leave; where a role
+    is left with nobody the next one is asked, and if nobody at all is there, the holders of the first role
+    hear although they are on leave. Three statements, whatever the number of units.
     """
     wanted = list(unit_ids)
     kinds = dict(session.exec(select(col(Unit.id), col(Unit.kind)).where(col(Unit.id).in_(wanted))).all())
-    holders = _holders(session, wanted, today)
-    return {unit: _first_held(unit, UnitKind(kind), holders) for unit, kind in kinds.items()}
+    holders, absent = _holders(session, wanted, today), away(session, today)
+    return {unit: _first_held(unit, UnitKind(kind), holders, absent) for unit, kind in kinds.items()}
 
 
 Holders = dict[tuple[int | None, str], list[int]]
@@ -202,16 +251,37 @@ def _holders(session: Session, unit_ids: Collection[int], today: date) -> Holder
     return found
 
 
-def _first_held(unit: int, kind: UnitKind, holders: Holders) -> list[int]:
+def _first_held(unit: int, kind: UnitKind, holders: Holders, absent: Away) -> list[int]:
     places: list[tuple[int | None, str]] = [(unit, role) for role in RECEIVERS[kind]]
     if kind is UnitKind.LEADERSHIP:
         places.append((None, Role.LEADERSHIP))
-    return next((holders[place] for place in places if place in holders), [])
+    held_there = [holders[place] for place in places if place in holders]
+    present = (_present(persons, absent) for persons in held_there)
+    return next((persons for persons in present if persons), next(iter(held_there), []))
 
 
 def office_people(session: Session, today: date) -> list[int]:
-    """The persons who are the Office today: all who hold that role, whatever the unit."""
-    chosen = select(col(PersonPost.person_id)).where(PersonPost.role == Role.OFFICE, held(today))
+    """The persons who are the Office today: all who hold that role, whatever the unit.
+
+    Those on leave are left out while another one is there; else their substitutes hear, else they themselves.
+    Two statements.
+    """
+    return _with_role(session, Role.OFFICE, today)
+
+
+def _with_role(session: Session, role: Role, today: date) -> list[int]:
+    """Who hears for a role that sees everything and is lent to nobody.
+
+    A substitute could not act on most of what is said to it, so one hears only if nobody else is there.
+    """
+    persons, absent = appointed(session, role, today), away(session, today)
+    there = [person for person in persons if person not in absent]
+    return there or sorted(_present(persons, absent)) or persons
+
+
+def appointed(session: Session, role: Role, today: date) -> list[int]:
+    """All who hold a role today, on leave or not."""
+    chosen = select(col(PersonPost.person_id)).where(PersonPost.role == role, held(today))
     return sorted(set(session.exec(chosen)))
 
 
@@ -224,9 +294,17 @@ def heads(session: Session, unit: int, today: date) -> list[int]:
 
 
 def leaders(session: Session, today: date) -> list[int]:
-    """The persons who lead the department today."""
-    chosen = select(col(PersonPost.person_id)).where(PersonPost.role == Role.LEADERSHIP, held(today))
-    return sorted(set(session.exec(chosen)))
+    """The persons who lead the department today, with regard to leave as for the Office. Two statements."""
+    return _with_role(session, Role.LEADERSHIP, today)
+
+
+def posts_of(session: Session, person: int, today: date) -> list[Post]:
+    """The posts that a person holds on a day, in the order in which they were given; one statement."""
+    chosen = columns(col(PersonPost.role), col(PersonPost.unit_id)).where(
+        col(PersonPost.person_id) == person, held(today)
+    )
+    rows = session.connection().execute(chosen.order_by(col(PersonPost.id))).all()
+    return [Post(Role(role), unit) for role, unit in rows]
 
 
 def units_of(session: Session, person: int, today: date, roles: Collection[Role]) -> list[int]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from data import audit, office, texts
+from data import audit, ladders, office, texts
 from data.db import lock_row
 from data.models import Item, ItemUnit, Obligation, Part, Plan, PlanState, Unit
 from domain.calendar import ONE_DAY
@@ -115,6 +115,7 @@ def _capital(words: str) -> str:
 def _add_item(
     session: Session, item: Item, parts: Iterable[tuple[str, bool]], units: Iterable[Unit], lead: str | None
 ) -> None:
+    item.ladder = ladders.beginning(item.kind, item.content)
     session.add(item)
     session.flush()
     session.add_all(

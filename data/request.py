@@ -18,12 +18,14 @@ from domain.people import Actor
 class Office:
     """What all requests of one bot share: the zone of its clock, the bot's name in its channel, its files.
 
-    `files` is the folder where the bytes of files lie, None where there are none.
+    `files` is the folder where the bytes of files lie, None where there are none. `web` is the public address
+    of the web side, "" where there is none.
     """
 
     zone: tzinfo
     bot_name: str = ""
     files: Path | None = None
+    web: str = ""
 
 
 @dataclass(frozen=True)

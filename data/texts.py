@@ -1,5 +1,6 @@
 """Sentences in which operations refuse: what is the matter, and what to do next."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from domain.people import Role
@@ -90,3 +91,52 @@ def not_later(due: date) -> str:
 def extended(before: date, due: date, note: str) -> str:
     """The note of an extension in the history of a duty."""
     return f"Gia hạn từ {before:%d/%m/%Y} đến {due:%d/%m/%Y}: {note}"
+
+
+LEAVE_OVER = "Đợt nghỉ này đã kết thúc hoặc đã huỷ từ trước. Mời xem lại bằng /nghiphep."
+NO_SUCH_LEAVE = "Đợt nghỉ này không còn, hoặc là của người khác. Mời xem danh sách bằng /nghiphep."
+OWN_SUBSTITUTE = "Người nghỉ không thể tự làm thay cho mình. Mời chọn người khác, hoặc bỏ qua câu này."
+NO_SUCH_LADDER = "Nhịp nhắc này không còn trong danh sách. Mời mở lại mục và chọn lại."
+WAITS_FOR_A_DAY = "Mục này đang chờ ngày nên chưa tính được hạn cho cả chuỗi. Mời đặt ngày cho mục này trước."
+
+
+def leaves_overlap(starts: date, ends: date) -> str:
+    """A leave that lies upon another one of the same person."""
+    return (
+        f"Những ngày này trùng với đợt nghỉ đã khai từ {starts:%d/%m/%Y} đến {ends:%d/%m/%Y}. "
+        "Mời sửa ngày, hoặc kết thúc đợt trước bằng /nghiphep."
+    )
+
+
+def not_a_day_back(first: date, last: date) -> str:
+    """A day of coming back that does not shorten the leave."""
+    return (
+        f"Ngày đi làm lại cần trong khoảng {first:%d/%m/%Y} đến {last:%d/%m/%Y}. "
+        f"Ví dụ: /nghiphep 1 đi làm lại {first:%d/%m/%Y}"
+    )
+
+
+def needs_in_a_circle(names: Iterable[str]) -> str:
+    """Items that would wait for one another for ever."""
+    listed = list(names)
+    return (
+        f"Không đặt được vì các mục sẽ chờ nhau thành vòng: {' → '.join([*listed, *listed[:1]])}. "
+        "Mời bỏ bớt một mối chờ trong vòng này trước."
+    )
+
+
+def item_name(number: str) -> str:
+    """An item in two words."""
+    return f"Mục {number}" if number else "Hạn đăng ký"
+
+
+def day_given(before: date | None, due: date) -> str:
+    """The note in the history of a duty whose last day the Office set; `before` is None if it had none."""
+    if before is None:
+        return f"Văn phòng đặt ngày {due:%d/%m/%Y}, trước đó chờ ngày"
+    return f"Văn phòng đặt lại hạn từ {before:%d/%m/%Y} thành {due:%d/%m/%Y}"
+
+
+def owed_anew(due: date) -> str:
+    """The note in the history of a recurring duty whose next period begins."""
+    return f"Việc định kỳ: sang kỳ mới, hạn {due:%d/%m/%Y}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Protocol
 
 ONE_DAY = timedelta(days=1)
@@ -77,6 +78,32 @@ def add_workdays(calendar: WorkCalendar, day: date, count: int) -> date:
     for _ in range(abs(count) - 1):
         next(days)
     return next(days)
+
+
+class Workdays:
+    """The working days of a span, counted once, so that the distance of two days is a subtraction.
+
+    >>> days = Workdays(OfficeCalendar(), date(2024, 3, 1), date(2024, 4, 30))
+    >>> days.between(date(2024, 3, 29), date(2024, 4, 2)), days.between(date(2024, 3, 31), date(2024, 4, 1))
+    (2, 1)
+    """
+
+    def __init__(self, calendar: WorkCalendar, first: date, last: date) -> None:
+        """Count from `first` to `last`, both included; other days can't be asked for."""
+        self._first = first.toordinal()
+        days = (
+            calendar.is_workday(date.fromordinal(day)) for day in range(self._first, last.toordinal() + 1)
+        )
+        self._until = list(accumulate(days))
+
+    def until(self, day: date) -> int:
+        """The working days of the span up to a day, itself included."""
+        return self._until[day.toordinal() - self._first]
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after `start` up to `end`, negative if that lies before; a day off counts as the last
+        working day before it."""
+        return self.until(end) - self.until(start)
 
 
 @dataclass(frozen=True, slots=True, order=True)

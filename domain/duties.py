@@ -12,6 +12,14 @@ class ItemKind(StrEnum):
     REGISTRATION = "registration"
 
 
+class Every(StrEnum):
+    """How often an item is owed anew within its year."""
+
+    ONCE = ""
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
 class DutyState(StrEnum):
     """Where an obligation stands; the unit moves it, the Office settles disputes."""
 

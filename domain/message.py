@@ -111,6 +111,7 @@ class Message:
     `toast` is the short word shown over the chat when a button was pressed (200 characters at most).
     `silent` sends without a sound. Long texts are split by the channel, between paragraphs. `protect` asks
     the channel not to let it be forwarded or saved (Bot API, protect_content); such a message is always new.
+    Without text and paper nothing is drawn: only the toast is shown.
     `forget` is an order to the channel and no part of the message: what this answers is not to be kept, and
     its raw update is blanked in the same transaction.
     """
@@ -154,10 +155,12 @@ class SaidKind(StrEnum):
     FILE = "file"
     #: changed the text of an earlier message
     EDIT = "edit"
-    #: blocked the bot, or left the group
+    #: blocked the bot; in a group: put it out, or no longer lets it write
     BLOCKED = "blocked"
-    #: unblocked the bot
+    #: unblocked the bot; in a group: it may write there (again)
     UNBLOCKED = "unblocked"
+    #: took the bot into a group, where it may write
+    ENTERED = "entered"
     #: anything else: a sticker, a voice message, a place
     OTHER = "other"
 
@@ -179,7 +182,7 @@ class Said:
 
     `text` is typed text or a caption, already in NFC; `data` is what a pressed button carried; `message` is
     the id of the message said or edited or, for a press, of the message that shows the button; `album` joins
-    files that were sent together; `sender` is the name on the sender's own profile.
+    files that were sent together; `sender` is the name on the sender's own profile; `title` is the group's.
     """
 
     kind: SaidKind
@@ -192,6 +195,7 @@ class Said:
     album: str = ""
     private: bool = True
     sender: str = ""
+    title: str = ""
 
     @property
     def command(self) -> str:

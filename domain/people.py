@@ -41,6 +41,12 @@ STAFF_ROLES = frozenset(
 )
 
 
+#: Posts that a substitute stands in for during a leave, and only to report what their units owe: reminders go
+#: to the substitute and must be actionable. Judging dossiers, a council's sittings and ballots are bound to
+#: the person appointed; LEADERSHIP, OFFICE and IT see or run everything and are given by appointment only.
+LENT_ROLES = frozenset({Role.HEAD, Role.DEPUTY, Role.UNION, Role.SECRETARY})
+
+
 class UnitKind(StrEnum):
     """What sort of body a unit is; it decides who receives its reminders."""
 
@@ -81,6 +87,8 @@ class Actor:
     person: int | None = None
     name: str = ""
     posts: frozenset[Post] = frozenset()
+    #: posts of those whom the person substitutes today: for reporting only, see `domain.rights.answering`
+    lent: frozenset[Post] = frozenset()
 
     @property
     def linked(self) -> bool:

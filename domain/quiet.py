@@ -12,11 +12,15 @@ from domain.calendar import ONE_DAY, WorkCalendar, first_workday
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The hours of an office by its own clock: quiet from `closes` to `opens`, digests from `digest` on."""
+    """The hours of an office by its own clock: quiet from `closes` to `opens`, digests from `digest` on.
+
+    From `afternoon` on there is a second word about what is due today.
+    """
 
     zone: tzinfo
     opens: time = time(7, 30)
     digest: time = time(8)
+    afternoon: time = time(15)
     closes: time = time(18)
 
     def local(self, now: datetime) -> datetime:

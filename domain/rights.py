@@ -11,14 +11,26 @@ OVERSEEING = frozenset({Role.OFFICE, Role.LEADERSHIP})
 OFFICE = frozenset({Role.OFFICE})
 
 
+def answering(actor: Actor) -> frozenset[int]:
+    """The units for which the actor answers today, by a post of its own or as somebody's substitute.
+
+    >>> from domain.people import Post
+    >>> own, lent = frozenset({Post(Role.HEAD, 3)}), frozenset({Post(Role.HEAD, 4)})
+    >>> sorted(answering(Actor(1, 2, "A", own, lent)))
+    [3, 4]
+    """
+    lent = frozenset(post.unit for post in actor.lent if post.unit is not None)
+    return actor.units(*ANSWERING) | lent
+
+
 def may_report(actor: Actor, unit: int) -> bool:
     """Whether the actor may report what a unit owes: who answers for it, or the Office for anyone."""
-    return actor.may(OFFICE) or unit in actor.units(*ANSWERING)
+    return actor.may(OFFICE) or unit in answering(actor)
 
 
 def may_see_unit(actor: Actor, unit: int) -> bool:
-    """Whether the actor may look at what a unit owes: its own people, the Office, the leadership."""
-    return actor.may(OVERSEEING) or unit in actor.units()
+    """Whether the actor may look at what a unit owes: its own people, substitutes, Office, leadership."""
+    return actor.may(OVERSEEING) or unit in actor.units() | answering(actor)
 
 
 def may_enter_for(actor: Actor, unit: int) -> bool:

@@ -49,7 +49,7 @@ def scene_of(title: str, request: Request, started: Started, answers: Answers) -
 
 def owed_options(request: Request) -> tuple[Option, ...]:
     """What the actor's units owe. Raises Refusal if they owe nothing."""
-    units_led = request.actor.units(*rights.ANSWERING)
+    units_led = rights.answering(request.actor)
     found = duties.duties(request.session, units=units_led, owed_only=True) if units_led else ()
     if not found:
         raise Refusal(texts.NOTHING_OWED, f"person {request.actor.person} answers for no open duty")

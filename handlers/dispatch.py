@@ -3,7 +3,7 @@
 from data.request import Request
 from domain.message import Message, SaidKind
 from forms import run as forms
-from handlers import gate, hints
+from handlers import gate, groups, hints
 from handlers.command import SEPARATOR, Command, OldButton, Pressed
 from handlers.commands import by_name, nop
 from vietnamese import text
@@ -21,7 +21,7 @@ def answer(request: Request) -> Message | None:
     """
     said = request.said
     if not said.private:
-        return hints.move_to_private_chat(request) if said.command in by_name() else None
+        return groups.answer(request)
     if said.kind is SaidKind.PRESS:
         return _pressed(request)
     if said.command:

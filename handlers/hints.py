@@ -7,6 +7,7 @@ from domain.message import Message, Rich, Rows, stacked
 from handlers import gate, texts
 from handlers.command import Command, button
 from handlers.commands import commands
+from handlers.texts import groups
 
 #: Entries of the home screen (ux rule 39).
 HOME_ENTRIES = 6
@@ -70,6 +71,11 @@ def not_for_you(request: Request, command: Command) -> Message:
     if not request.actor.posts:
         return no_post(request)
     return Message(texts.not_for_you(command.title, command.roles), toast=texts.NOT_FOR_YOU_TOAST, fresh=True)
+
+
+def only_in_private(_: Request) -> Message:
+    """A button pressed in a group: nothing is drawn there, a toast shows the way."""
+    return Message(Rich(""), toast=groups.PRIVATE_TOAST)
 
 
 def move_to_private_chat(request: Request) -> Message:

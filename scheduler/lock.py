@@ -10,8 +10,9 @@ from data.lock import AdvisoryLock
 
 #: PostgreSQL's advisory locks are numbers; this one means "sends the outbox of this database".
 SENDER = 7_302_402
-#: Seconds between two tries to take a lock that another process holds.
-RETRY_SECONDS = 2.0
+#: Seconds between two tries to take a lock that another process holds. A try is one short statement, can be
+#: broken off, and outlives a restart of the server, which a wait inside the server does not.
+RETRY_SECONDS = 0.25
 
 
 class FileLock:
@@ -57,11 +58,15 @@ class SenderLock:
         return self._lock.take()
 
     async def wait(self, every: float = RETRY_SECONDS) -> None:
-        """Wait until the lock is ours."""
-        while True:
-            if await asyncio.to_thread(self.take):
-                return
-            await asyncio.sleep(every)
+        """Wait until the lock is ours; whoever is cancelled holds nothing."""
+        try:
+            while True:
+                if await self._try():
+                    return
+                await asyncio.sleep(every)
+        except asyncio.CancelledError:
+            self.release()
+            raise
 
     def held(self) -> bool:
         """Whether the lock is still ours."""
@@ -70,3 +75,11 @@ class SenderLock:
     def release(self) -> None:
         """Let another process send."""
         self._lock.release()
+
+    async def _try(self) -> bool:
+        trying = asyncio.ensure_future(asyncio.to_thread(self.take))
+        try:
+            return await asyncio.shield(trying)
+        except asyncio.CancelledError:
+            await trying  # a thread can't be broken off, and may just have taken it
+            raise

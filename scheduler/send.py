@@ -7,9 +7,10 @@ accept a message whose outcome is never written down. Such a row becomes "unsure
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime, timedelta, tzinfo
 
-from data import holidays, outbox
+from data import groups, holidays, outbox
 from data.db import Database, Transaction
 from data.outbox import Taken
 from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
@@ -19,6 +20,7 @@ from scheduler.words import Worded, word
 
 Clock = Callable[[], datetime]
 Deliver = Callable[[str, Message], Awaitable[Outcome]]
+Turn = Callable[[], AbstractAsyncContextManager[None]]
 
 #: Messages handed to the channel at the same time (design 4).
 IN_FLIGHT = 4
@@ -29,8 +31,9 @@ LONGEST_WAIT = timedelta(minutes=10)
 MOVES = 3
 #: How long an idle sender sleeps if nobody wakes it.
 IDLE = timedelta(seconds=30)
-#: What `drain` calls a message of which nothing was left to say.
+#: What `drain` calls a message of which nothing was left to say, and one that the Office has to see again.
 DROPPED = "dropped"
+PROPOSED = "proposed"
 
 _NAMES: dict[type[Outcome], str] = {
     Sent: "sent",
@@ -42,13 +45,19 @@ _NAMES: dict[type[Outcome], str] = {
 
 
 class Sender:
-    """Sends the outbox through `deliver`, at most four messages in flight."""
+    """Sends the outbox through `deliver`, at most four messages in flight.
 
-    def __init__(self, database: Database, deliver: Deliver, clock: Clock, zone: tzinfo) -> None:
+    `turn` is waited for before a row is taken, so that what waits for the pace is not yet on its way.
+    """
+
+    def __init__(
+        self, database: Database, deliver: Deliver, clock: Clock, zone: tzinfo, turn: Turn = nullcontext
+    ) -> None:
         self._database = database
         self._deliver = deliver
         self._clock = clock
         self._zone = zone
+        self._turn = turn
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -96,10 +105,11 @@ class Sender:
 
     async def _work(self, fates: Counter[str]) -> None:
         while not self._stopping:
-            taken = await self._database.run(self._take)
-            if taken is None:
-                return
-            fates[await self._send(taken)] += 1
+            async with self._turn():
+                taken = None if self._stopping else await self._database.run(self._take)
+                if taken is None:
+                    return
+                fates[await self._send(taken)] += 1
 
     def _take(self, session: Transaction) -> Taken | None:
         return outbox.take(session, self._clock(), self._zone, holidays.calendar(session))
@@ -116,11 +126,15 @@ class Sender:
             await self._database.run(lambda session: self._conclude(session, taken, Worded(None), later))
             return _NAMES[RetryIn]
         if worded.message is None:
-            await self._database.run(lambda session: outbox.drop(session, taken))
-            return DROPPED
+            return await self._put_aside(taken, worded)
         outcome = await self._hand_over(taken, worded.message)
         await self._database.run(lambda session: self._conclude(session, taken, worded, outcome))
         return _NAMES[type(outcome)]
+
+    async def _put_aside(self, taken: Taken, worded: Worded) -> str:
+        put = outbox.propose_again if worded.changed else outbox.drop
+        await self._database.run(lambda session: put(session, taken))
+        return PROPOSED if worded.changed else DROPPED
 
     async def _hand_over(self, taken: Taken, message: Message) -> Outcome:
         try:
@@ -137,10 +151,18 @@ class Sender:
 
     def _conclude(self, session: Transaction, taken: Taken, worded: Worded, outcome: Outcome) -> None:
         now = self._clock()
+        lost = isinstance(outcome, Unreachable)
+        if lost and taken.group is not None:
+            self._lose_group(session, taken.group, now)
         outbox.conclude(session, taken, outcome, worded.said, now)
-        if isinstance(outcome, Unreachable) and taken.person is not None:
+        if lost and taken.person is not None:
             calendar = holidays.calendar(session)
             absence.tell_office(session, [taken.person], now, self._zone, calendar)
+
+    def _lose_group(self, session: Transaction, group_id: int, now: datetime) -> None:
+        group = groups.find(session, group_id)
+        if group is not None:
+            absence.lose_group(session, group, now, self._zone, holidays.calendar(session))
 
 
 def backoff(taken: Taken) -> timedelta:

@@ -6,8 +6,9 @@ from datetime import date
 from data.duties import Duty
 from domain.calendar import Quarter
 from domain.duties import ItemKind
+from domain.ladders import Receiver
 from domain.message import Rich, bold, join, rich
-from domain.reminders import Receiver, Stage
+from scheduler.sections import Section
 from vietnamese import wording
 
 #: Letters of a task, a unit and a name that are shown; names shown of those who have yet to register.
@@ -22,40 +23,67 @@ WHY = "Vì sao tôi nhận tin này?"
 REGISTER = "Đăng ký ngay"
 OPEN_REPORT = "Mở báo cáo tiến độ"
 
-SECTIONS: dict[Stage, str] = {
-    Stage.LISTED: "Đã quá hạn trước khi kích hoạt kế hoạch {year}, chỉ liệt kê một lần",
-    Stage.QUARTER: "Việc của {quarter}/{quarter_year} – kế hoạch {year}",
-    Stage.WEEK_BEFORE: "Sắp đến hạn – kế hoạch {year}",
-    Stage.DAYS_BEFORE: "Anh/chị chưa đăng ký danh hiệu năm {year}",
-    Stage.EVE: "Đến hạn vào ngày làm việc tới – kế hoạch {year}",
-    Stage.LAST_DAY: "Đến hạn hôm nay – kế hoạch {year}",
-    Stage.OVERDUE: "Đã quá hạn, đơn vị chưa báo kết quả – kế hoạch {year}",
-    Stage.ESCALATED: "Quá hạn từ 3 ngày làm việc, đơn vị chưa báo kết quả – kế hoạch {year}",
+LATER = "Nhắc tôi sau"
+
+SECTIONS: dict[Section, str] = {
+    Section.LISTED: "Đã quá hạn trước khi kích hoạt kế hoạch {year}, chỉ liệt kê một lần",
+    Section.QUARTER: "Việc của {quarter}/{quarter_year} – kế hoạch {year}",
+    Section.COMING: "Sắp đến hạn – kế hoạch {year}",
+    Section.AGAIN: "Anh/chị hẹn em nhắc lại hôm nay – kế hoạch {year}",
+    Section.REGISTER: "Anh/chị chưa đăng ký danh hiệu năm {year}",
+    Section.EVE: "Đến hạn vào ngày làm việc tới – kế hoạch {year}",
+    Section.TODAY: "Đến hạn hôm nay – kế hoạch {year}",
+    Section.OVERDUE: "Đã quá hạn, đơn vị chưa báo kết quả – kế hoạch {year}",
+    Section.TOLD_OFFICE: "Quá hạn từ 3 ngày làm việc, em đã báo Văn phòng – kế hoạch {year}",
+    Section.TOLD_LEADERSHIP: "Quá hạn từ 5 ngày làm việc, em đã báo Lãnh đạo Sở – kế hoạch {year}",
+    Section.STILL_OVERDUE: "Còn nợ từ lâu, mỗi tuần em nhắc một lần – kế hoạch {year}",
+    Section.ABOVE: "Quá hạn từ 3 ngày làm việc, đơn vị chưa báo kết quả – kế hoạch {year}",
+    Section.BOARD: "Bảng nợ việc trong tuần – kế hoạch {year}",
+    Section.LEADERSHIP: "Quá hạn từ 5 ngày làm việc, Văn phòng đã đôn đốc – kế hoạch {year}",
 }
 
 
-def greeting(name: str, receivers: set[Receiver], count: int, today: date) -> Rich:
+def greeting(name: str, receivers: set[Receiver], count: int, today: date, afternoon: bool = False) -> Rich:
     """The head of a digest, by the capacity in which it is received."""
-    purpose = "Đơn vị anh/chị có {count} việc cần lưu ý:"
-    if Receiver.HEAD not in receivers:
-        purpose = "Văn phòng cần theo dõi, đôn đốc {count} việc:"
-    elif Receiver.OFFICE in receivers:
-        purpose = "Có {count} việc của đơn vị và việc Văn phòng cần đôn đốc:"
-    if receivers == {Receiver.STAFF}:
-        purpose = "Em xin nhắc một việc của anh/chị:"
+    opening = "Kính báo cáo anh/chị" if receivers == {Receiver.LEADERSHIP} else "Chào anh/chị"
     return rich(
-        "Chào anh/chị {name}, hôm nay {today}.\n{purpose}",
+        "{opening} {name}, hôm nay {today}.\n{purpose}",
+        opening=opening,
         name=bold(wording.shorten(name, NAME_LETTERS)),
         today=wording.day(today),
-        purpose=purpose.format(count=count),
+        purpose=_purpose(receivers, afternoon).format(count=count),
     )
 
 
-def section(stage: Stage, duty: Duty) -> Rich:
+def _purpose(receivers: set[Receiver], afternoon: bool) -> str:
+    """What a digest is for, by the capacities in which it is received."""
+    if afternoon:
+        return "Còn {count} việc đến hạn hôm nay mà em chưa nhận được kết quả:"
+    if receivers == {Receiver.STAFF}:
+        return "Em xin nhắc một việc của anh/chị:"
+    if receivers == {Receiver.LEADERSHIP}:
+        return "Có {count} việc của các đơn vị quá hạn đã lâu:"
+    if receivers <= {Receiver.OFFICE, Receiver.LEADERSHIP}:
+        return "Văn phòng cần theo dõi, đôn đốc {count} việc:"
+    if receivers & {Receiver.OFFICE, Receiver.LEADERSHIP}:
+        return "Có {count} việc của đơn vị và việc cần đôn đốc:"
+    return "Đơn vị anh/chị có {count} việc cần lưu ý:"
+
+
+def group_greeting(unit: str, today: date) -> Rich:
+    """The head of the digest of a unit's group chat: it names no person."""
+    return rich(
+        "{unit}, hôm nay {today}. Việc của đơn vị theo kế hoạch năm:",
+        unit=bold(wording.shorten(unit, UNIT_LETTERS)),
+        today=wording.day(today),
+    )
+
+
+def section(section: Section, duty: Duty) -> Rich:
     """The head of a group of lines; it always says the year of the plan."""
     quarter = Quarter.of(duty.starts)
     return bold(
-        SECTIONS[stage].format(
+        SECTIONS[section].format(
             year=duty.year, quarter=wording.QUARTERS[quarter.number], quarter_year=quarter.year
         )
     )
@@ -64,6 +92,8 @@ def section(stage: Stage, duty: Duty) -> Rich:
 def item(duty: Duty, today: date) -> Rich:
     """The head of an item's lines: its number and its day."""
     name = "Đăng ký danh hiệu, sáng kiến" if _registers(duty) else f"Mục {duty.item_number}"
+    if duty.awaits:
+        return rich("{name} · chưa có ngày, em báo khi Văn phòng có giấy mời", name=bold(name))
     return rich("{name} · hạn {due}", name=bold(name), due=wording.due(duty.due, today))
 
 
@@ -78,8 +108,20 @@ def task(duty: Duty) -> Rich:
     )
 
 
+def task_of_units(duty: Duty, units: Sequence[str]) -> Rich:
+    """What several units owe for one part, to whoever stands above them."""
+    return rich(
+        "• {what} – <i>{count} đơn vị:</i> {units}",
+        what=wording.shorten(duty.part, TASK_LETTERS),
+        count=len(units),
+        units="; ".join(wording.shorten(unit, UNIT_LETTERS) for unit in units),
+    )
+
+
 def still_missing(duty: Duty, names: Sequence[str]) -> Rich:
-    """Who of a unit has yet to register."""
+    """Who of a unit has yet to register; in a group chat nobody is named."""
+    if not names:
+        return rich("• {unit}: còn người chưa đăng ký", unit=wording.shorten(duty.unit_name, UNIT_LETTERS))
     shown = [wording.shorten(name, NAME_LETTERS) for name in names[:NAMES_SHOWN]]
     return rich(
         "• {unit}: còn {count} người chưa đăng ký: {names}{more}",
@@ -125,6 +167,29 @@ def nobody_there(names: Iterable[str]) -> Rich:
             ),
         ],
         "\n\n",
+    )
+
+
+OPEN_DESK = "Xem và duyệt tin nhắc"
+
+
+def proposals(count: int) -> Rich:
+    """To the Office: so many digests go only if they are approved."""
+    return rich(
+        "Có {count} tin nhắc chờ Văn phòng duyệt. Chưa duyệt thì em không gửi; hết 18:00 ngày gửi, em lập "
+        "tin mới cho ngày làm việc sau. Mời bấm «Xem và duyệt tin nhắc» hoặc gõ /nhacviec.",
+        count=count,
+    )
+
+
+def group_lost(unit: str, title: str) -> Rich:
+    """To the Office: nothing arrives in a unit's group chat any more."""
+    return rich(
+        "Em không còn gửi được tin vào nhóm «{title}» của {unit} (đã bị đưa ra khỏi nhóm hoặc không được "
+        "gửi tin). Tin nhắn riêng cho từng người vẫn gửi như thường. Mời báo trưởng đơn vị thêm em lại; "
+        "xem bằng <code>/nhom {unit}</code>.",
+        title=wording.shorten(title, NAME_LETTERS),
+        unit=unit,
     )
 
 

@@ -41,9 +41,13 @@ NO_FAULT: Final = Fault()
 
 @dataclass(slots=True)
 class Rates:
-    """How often each trouble comes by chance, between 0 and 1; ``seconds`` is the longest delay."""
+    """How often each trouble comes by chance, between 0 and 1; ``seconds`` is the longest delay.
+
+    ``error`` is a 502, ``too_many`` a 429 that asks for one second.
+    """
 
     error: float = 0.0
+    too_many: float = 0.0
     reset: float = 0.0
     lost: float = 0.0
     delay: float = 0.0
@@ -112,14 +116,21 @@ class Faults:
         if self._methods and method not in self._methods:
             return NO_FAULT
         rates, dice = self._rates, self._dice.random
-        if not (rates.error or rates.reset or rates.lost or rates.delay):
+        if not (rates.error or rates.too_many or rates.reset or rates.lost or rates.delay):
             return NO_FAULT
         return Fault(
-            error=502 if dice() < rates.error else 0,
+            error=self._error_by_chance(),
             reset=dice() < rates.reset,
             lost=dice() < rates.lost,
             delay=dice() * rates.seconds if dice() < rates.delay else 0.0,
         )
+
+    def _error_by_chance(self) -> int:
+        if self._dice.random() < self._rates.error:
+            return HTTPStatus.BAD_GATEWAY
+        # not asked for, it leaves the other chances of a seed as they are
+        unlucky = self._rates.too_many and self._dice.random() < self._rates.too_many
+        return HTTPStatus.TOO_MANY_REQUESTS if unlucky else 0
 
     def _count(self, fault: Fault) -> None:
         happened: dict[str, Any] = {

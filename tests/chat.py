@@ -6,6 +6,7 @@ screen that shows it, `> (file name, size)` is sent, perhaps with a third piece,
 were sent; `< words` are answers, with `[buttons]` below them.
 
 !as NAME         another person        !clock 2024-04-01T08:00   another local time
+!group [TITLE]   what follows is said in that group, or in private again
 !restart         a new process         !invite ROLES UNIT NAME   a one-time code, `{code}` from then on
 !tick [NAME]     the clock plans and sends; what everybody, or that person, got
 !edit WORDS      the last words said are changed
@@ -68,6 +69,7 @@ class Chat:
     person: str = ""
     screens: dict[str, list[Screen]] = field(default_factory=dict)
     code: str = ""
+    group: str = ""
     files: Path = FILES
     _typed: str = ""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -179,7 +181,9 @@ class Chat:
     def _said(self, kind: SaidKind, message: str = "", **rest: Any) -> Said:
         return Said(
             kind=kind,
-            chat=self.person,
+            chat=self.group or self.person,
+            private=not self.group,
+            title=self.group,
             message=message or str(next(self._ids)),
             at=self.now,
             sender=self.person,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from data import groups
 from data.db import Database
 from domain.message import Message
 from tests import office
@@ -65,6 +67,8 @@ def prepare(mark: str, words: str, chat: Chat) -> None:
     match mark:
         case "!as":
             chat.person = words
+        case "!group":
+            chat.group = words
         case "!clock":
             chat.now = datetime.fromisoformat(words).replace(tzinfo=ZONE)
         case "!invite":
@@ -106,7 +110,9 @@ def dialogue(request: pytest.FixtureRequest) -> Iterator[Dialogue]:
         path.write_text(dialogue.played, encoding="utf-8")
 
 
-async def test_dialogue(dialogue: Dialogue, engine_url: str) -> None:
+async def test_dialogue(dialogue: Dialogue, engine_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The codes of groups are shown, and drawn by chance.
+    monkeypatch.setattr(groups, "new_code", map("ab2c-de3f-gh{}k".format, count(4)).__next__)
     script = dialogue.expected.splitlines()
     plan = next((line.split()[1] for line in script if line.startswith("!office ")), "active")
     chat = Chat(Database(engine_url), office.START)

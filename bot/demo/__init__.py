@@ -19,7 +19,7 @@ from bot.demo.ledger import Ledger, ledger_of
 from bot.demo.screen import Screen
 from bot.demo.stage import Stage
 from bot.demo.year import FIRST, LAST, Year
-from bot.demo_oracle import VIETNAM
+from bot.demo_world import VIETNAM
 from data import bodies, seed
 from documents import plan_in
 from domain.errors import ThiduaError

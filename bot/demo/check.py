@@ -11,29 +11,45 @@ from bot.demo import texts
 from bot.demo.book import Cell, Sheets
 from bot.demo.digests import Digest, original
 from bot.demo.texts import chat
+from bot.demo_oracle import LEADERS, OFFICE, STAFF, Line
 from bot.demo_oracle import Message as Expected
-from bot.demo_oracle import World
+from bot.demo_world import World
 from simulator import Message
 
+#: Who got a digest, on which day, at which time of it, and what it said.
+Seen = tuple[str, date, str, frozenset[tuple[str, str]]]
 #: Sentences of a kind that are told; more would hide the first.
 TOLD = 12
 
 
 def sent(expected: set[Expected], got: Sequence[Digest]) -> list[str]:
     """How the digests that reached people differ from those that the oracle expects, both ways."""
-    seen = Counter((digest.person, digest.day, frozenset(digest.lines)) for digest in got)
-    missing = sorted(expected - set(seen), key=_order)
-    surplus = sorted((seen - Counter(expected)).elements(), key=_order)
+    seen = Counter((digest.person, digest.day, digest.slot, frozenset(digest.lines)) for digest in got)
+    wanted = {(name, day, slot, frozenset(map(as_read, lines))) for name, day, slot, lines in expected}
+    missing = sorted(wanted - set(seen), key=_order)
+    surplus = sorted((seen - Counter(wanted)).elements(), key=_order)
     wrong = [(digest, words) for digest in got for words in digest.wrong]
     return [
-        *(texts.not_sent(name, day, _lines(lines)) for name, day, lines in missing[:TOLD]),
-        *(texts.sent_wrongly(name, day, _lines(lines)) for name, day, lines in surplus[:TOLD]),
+        *(texts.not_sent(name, day, slot, _lines(lines)) for name, day, slot, lines in missing[:TOLD]),
+        *(texts.sent_wrongly(name, day, slot, _lines(lines)) for name, day, slot, lines in surplus[:TOLD]),
         *(texts.unreadable(digest.person, digest.day, words) for digest, words in wrong[:TOLD]),
     ]
 
 
-def _order(message: Expected) -> tuple[date, str]:
-    return message[1], message[0]
+def as_read(line: Line) -> tuple[str, str]:
+    """A line of the oracle as far as a reader of the message can tell it: the duty and its section."""
+    key, stage, capacity = line
+    if capacity == STAFF:
+        return key, "register"
+    if stage.startswith("-") and stage != "-1":
+        return key, "coming"
+    stage = "week" if stage.startswith("week") else stage.removesuffix("pm")
+    above = capacity in {OFFICE, LEADERS} and stage != "listed"
+    return key, f"{stage} above" if above else stage
+
+
+def _order(message: Seen) -> tuple[date, str, str]:
+    return message[1], message[0], message[2]
 
 
 def _lines(lines: Iterable[tuple[str, str]]) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from bot.demo import texts
 from bot.demo.ledger import Ledger, Owed
-from bot.demo_oracle import VIETNAM
+from bot.demo_oracle import AT_EIGHT, AT_THREE
+from bot.demo_world import VIETNAM
 from simulator import Message
 
 
@@ -17,7 +18,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One reminder as it was sent: who got it, when, and its lines as (duty, stage).
+    """One reminder as it was sent: who got it, when, and its lines as (duty, section of the message).
 
     `missing` are the names shown of who has yet to register, by unit; `wrong` what could not be read.
     """
@@ -28,6 +29,7 @@ class Digest:
     lines: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     wrong: tuple[str, ...] = ()
+    slot: str = AT_EIGHT
 
     @property
     def day(self) -> date:
@@ -55,7 +57,8 @@ def _digest(person: str, message: Message, head: re.Match[str], ledger: Ledger) 
     if _count(head["purpose"]) != len(reader.lines):
         wrong.append(head["purpose"])
     lines, missing = tuple(reader.lines), tuple(reader.missing)
-    return Digest(person, message.date, message.message_id, lines, missing, tuple(wrong))
+    slot = AT_THREE if head["purpose"].startswith(texts.STILL_TODAY) else AT_EIGHT
+    return Digest(person, message.date, message.message_id, lines, missing, tuple(wrong), slot)
 
 
 def _count(purpose: str) -> int:
@@ -93,13 +96,21 @@ class Reader:
             self._item = int(item["item"] or 0)
             self._due = datetime.strptime(item["due"], "%d/%m/%Y").date()  # noqa: DTZ007  # a day
         else:
-            owed = self._owed(line)
-            if owed.due != self._due or not self._stage:
-                raise Unreadable(line)
-            self.lines.append((owed.key, self._stage))
+            for owed in self._owed(line):
+                if owed.due != self._due or not self._stage:
+                    raise Unreadable(line)
+                self.lines.append((owed.key, self._stage))
 
-    def _owed(self, line: str) -> Owed:
-        """What a line speaks of."""
+    def _owed(self, line: str) -> list[Owed]:
+        """What a line speaks of; to whoever stands above, several units in one line."""
+        if together := re.fullmatch(texts.TASK_OF_UNITS, line):
+            units = together["units"].split("; ")
+            if len(units) != int(together["count"]):
+                raise Unreadable(line)
+            return [self._part(together["what"], unit) for unit in units]
+        return [self._of_unit(line)]
+
+    def _of_unit(self, line: str) -> Owed:
         if line.startswith(texts.PLEASE_REGISTER):
             return self._registration(self._own_unit())
         if self._item == 0:
@@ -125,6 +136,17 @@ class Reader:
             and self._named(owed.unit, found["unit"])
             and owed.conditional == _conditional(found)
             and found["role"] == (texts.LEADS if owed.leads else texts.TAKES_PART)
+        ]
+        return self._only(fits)
+
+    def _part(self, what: str, unit: str) -> Owed:
+        begins = what.removesuffix(texts.CUT)
+        fits = [
+            owed
+            for owed in self._ledger.owed.values()
+            if owed.item == self._item
+            and _plain(owed.part).startswith(begins)
+            and self._named(owed.unit, unit)
         ]
         return self._only(fits)
 

@@ -8,12 +8,14 @@ from typing import Any
 from bot.demo import days
 from bot.demo.cast import Member
 from bot.demo.texts import chat
-from bot.demo_oracle import VIETNAM, Duty, Holding, World
+from bot.demo_world import VIETNAM, Duty, Holding, World
 
 #: A moment after everything.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 #: The kinds of unit whose people register.
 REGISTERING = ("office", "division", "centre")
+#: Items that are reminded by another ladder than the ordinary one: the report on ten years.
+LADDERS = {11: "long"}
 #: The states in which a duty is still owed.
 OWING = ("open", "received", "doing")
 
@@ -130,7 +132,17 @@ class Ledger:
         )
 
     def _duty(self, owed: Owed) -> Duty:
-        return Duty(owed.key, owed.unit, owed.starts, owed.due, self.activated, registration=not owed.item)
+        return Duty(
+            owed.key,
+            owed.unit,
+            owed.starts,
+            owed.due,
+            self.activated,
+            registration=not owed.item,
+            ladder=LADDERS.get(owed.item, ""),
+            leads=owed.leads,
+            item=str(owed.item),
+        )
 
 
 def ledger_of(plan: dict[str, Any], units: Iterable[tuple[str, str, str]]) -> Ledger:

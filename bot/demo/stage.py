@@ -13,7 +13,7 @@ from bot import importing, inviting
 from bot.app import build_app
 from bot.demo.ledger import Ledger
 from bot.demo.screen import Screen
-from bot.demo_oracle import VIETNAM
+from bot.demo_world import VIETNAM
 from bot.life import Bot
 from bot.pacer import Pacer
 from bot.settings import Settings
@@ -24,7 +24,8 @@ from simulator.flood import Flood
 
 #: What one act takes.
 MOMENT = timedelta(seconds=10)
-MORNING = time(8)
+#: When the bot looks at its tables, every day: the first word and the second one.
+LOOKS = (time(8), time(15))
 #: How many times faster than the world's the seconds go in which messages are limited, on both sides.
 HASTE = 6
 #: Tries to send what the server held off in one morning.
@@ -70,6 +71,8 @@ class Stage:
             home=self._home,
             timezone="Asia/Ho_Chi_Minh",
             proxy="",
+            web="",
+            web_address="",
         )
 
     async def open(self) -> None:
@@ -110,17 +113,18 @@ class Stage:
         self.clock.move(MOMENT)
 
     async def at(self, day: date, hour: int, minute: int = 0) -> None:
-        """Go on to a moment, with every morning in between."""
+        """Go on to a moment, with every morning and afternoon in between."""
         moment = datetime.combine(day, time(hour, minute), VIETNAM)
-        while (morning := self._next_morning()) <= moment:
-            self.clock.set(morning)
+        while (look := self._next_look()) <= moment:
+            self.clock.set(look)
             await self.tick()
         if moment > self.now:
             self.clock.set(moment)
 
-    def _next_morning(self) -> datetime:
-        morning = datetime.combine(self.today, MORNING, VIETNAM)
-        return morning if morning > self.now else morning + timedelta(days=1)
+    def _next_look(self) -> datetime:
+        days = (self.today, self.today + timedelta(days=1))
+        looks = [datetime.combine(day, look, VIETNAM) for day in days for look in LOOKS]
+        return next(look for look in looks if look > self.now)
 
     async def tick(self) -> None:
         """The bot looks at what is due at this moment, and sends it; what is held off follows soon."""

@@ -8,7 +8,8 @@ from bot.demo.cast import CAST, Member
 from bot.demo.digests import Digest, digests
 from bot.demo.ledger import OWING
 from bot.demo.year import LAST, Year
-from bot.demo_oracle import ANSWERING, expected
+from bot.demo_oracle import expected
+from bot.demo_world import ANSWERING
 from simulator import Message
 
 Received = dict[str, Sequence[Message]]

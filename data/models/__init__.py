@@ -26,12 +26,24 @@ from data.models.plan import (
     Plan,
     PlanState,
 )
+from data.models.reminding import (
+    Announcement,
+    CalendarFeed,
+    ItemNeed,
+    Leave,
+    ReminderChoice,
+    Replica,
+    Snooze,
+    UnitGroup,
+)
 from data.models.submissions import Period, Permit, Submission, SubmissionChange, SubmissionVersion
 
 __all__ = [
     "Account",
     "AccountState",
+    "Announcement",
     "Audit",
+    "CalendarFeed",
     "Draft",
     "DraftState",
     "Evidence",
@@ -40,8 +52,10 @@ __all__ = [
     "Inbox",
     "Invite",
     "Item",
+    "ItemNeed",
     "ItemUnit",
     "JoinRequest",
+    "Leave",
     "Obligation",
     "ObligationChange",
     "Obstacle",
@@ -56,12 +70,16 @@ __all__ = [
     "Plan",
     "PlanState",
     "Reach",
+    "ReminderChoice",
+    "Replica",
     "RequestState",
     "Setting",
+    "Snooze",
     "Submission",
     "SubmissionChange",
     "SubmissionVersion",
     "Unit",
     "UnitAlias",
+    "UnitGroup",
     "metadata",
 ]

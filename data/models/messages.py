@@ -13,6 +13,8 @@ from data.models.base import Moment, data, key, link, long_text, one_of, word
 class OutboxState(StrEnum):
     """What became of a message owed to somebody."""
 
+    #: waits for the Office to approve it
+    PROPOSED = "proposed"
     #: to be sent, not before `not_before`
     WAITING = "waiting"
     #: handed to the channel, outcome not yet known
@@ -55,7 +57,9 @@ class Outbox(SQLModel, table=True):
 
     __table_args__ = (
         one_of("state", OutboxState),
-        CheckConstraint("person_id IS NOT NULL OR account_id IS NOT NULL", name="receiver"),
+        CheckConstraint(
+            "person_id IS NOT NULL OR account_id IS NOT NULL OR group_id IS NOT NULL", name="receiver"
+        ),
         Index("ix_outbox_due", "state", "not_before"),
     )
 
@@ -66,6 +70,10 @@ class Outbox(SQLModel, table=True):
     person_id: int | None = link("person.id", default=None)
     #: the account to reach, for somebody who is no known person; else the person's account of that moment
     account_id: int | None = link("account.id", default=None)
+    #: the group of a unit, for what is said to all of it
+    group_id: int | None = link("unit_group.id", default=None)
+    #: the announcement that it carries
+    announcement_id: int | None = link("announcement.id", default=None)
     #: the local day that it speaks of
     day: date
     #: `Message.to_json()` for kinds without lines; empty for a digest, which is worded when sent
@@ -82,6 +90,10 @@ class Outbox(SQLModel, table=True):
     sent_at: Moment | None = None
     #: when the receiver first pressed one of its buttons
     read_at: Moment | None = None
+    #: who of the Office let it go, where it had to be approved
+    approved_by: int | None = link("person.id", default=None)
+    #: when it was taken back from its chat
+    recalled_at: Moment | None = None
 
 
 class OutboxLine(SQLModel, table=True):
@@ -91,7 +103,7 @@ class OutboxLine(SQLModel, table=True):
 
     id: int = key()
     outbox_id: int = link("outbox.id")
-    #: "obligation:stage:receiver"
+    #: "obligation:round:stage:receiver-person", see `domain.reminders.Line.key`
     key: str = Field(unique=True)
     obligation_id: int = link("obligation.id")
     stage: str

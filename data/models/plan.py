@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from data.models.base import Moment, data, key, link, long_text, one_of, unique_where, word
-from domain.duties import DutyState, ItemKind
+from domain.duties import DutyState, Every, ItemKind
 
 
 class PlanState(StrEnum):
@@ -47,7 +47,11 @@ class Plan(SQLModel, table=True):
 class Item(SQLModel, table=True):
     """One line of the plan, or its registration deadline."""
 
-    __table_args__ = (UniqueConstraint("plan_id", "position"), one_of("kind", ItemKind))
+    __table_args__ = (
+        UniqueConstraint("plan_id", "position"),
+        one_of("kind", ItemKind),
+        one_of("every", Every),
+    )
 
     id: int = key()
     plan_id: int = link("plan.id")
@@ -66,6 +70,12 @@ class Item(SQLModel, table=True):
     #: the day that the plan names with "trước" (before); whether it counts itself is the office's choice
     before: date | None = None
     recurring: bool = False
+    #: how often it is owed anew, where the Office wants that: "", "month", "quarter"
+    every: Every = word(Every, default=Every.ONCE)
+    #: the ladder by which it is reminded, a name of data/rules/ladders.toml
+    ladder: str = "task"
+    #: waits for an event that has no day yet (an invitation): nothing is reminded before the Office gives one
+    awaits: bool = False
     #: when the Office confirmed units, lead and conditional parts
     confirmed_at: Moment | None = None
     confirmed_by: int | None = link("person.id", default=None)

@@ -70,6 +70,22 @@ REGISTERED = "Đã đăng ký danh hiệu"
 ACCEPTED = "Đã nhận hồ sơ đăng ký"
 TOO_FEW = f"Nhóm dưới {SMALLEST_GROUP} người không hiện tỷ lệ"
 
+# What is to be told on paper.
+ON_PAPER = "Báo giấy"
+ON_PAPER_TITLE = "DANH SÁCH CẦN BÁO TRỰC TIẾP, ngày {today:%d/%m/%Y}"
+ON_PAPER_FILE = "danh-sach-bao-giay-{today:%Y-%m-%d}.xlsx"
+ON_PAPER_NOTE = (
+    "Những người dưới đây chưa nhận được tin nhắc qua ứng dụng nhắn tin (chưa liên kết hoặc đã chặn). "
+    "Đề nghị báo trực tiếp từng nội dung và lấy chữ ký ở cột cuối."
+)
+ON_PAPER_HEADINGS = ("Họ tên", "Đơn vị", "Nội dung cần báo", "Hạn", "Đã báo (ký)")
+ITEM = "Mục {number}"
+TO_TELL = "{what}, kế hoạch năm {year}: {part}{late}"
+TO_WATCH = f"Theo dõi, đôn đốc: {TO_TELL}"
+LATE = " (đã quá hạn {days} ngày)"
+PLEASE_REGISTER = "Anh/chị chưa đăng ký danh hiệu, sáng kiến năm {year}."
+ANNOUNCED = "Thông báo số {number} của Văn phòng: {words}"
+
 
 def quarter(number: str) -> str:
     """A quarter as the plan calls it."""

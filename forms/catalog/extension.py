@@ -38,14 +38,14 @@ def adds(setting: Setting) -> Extra:
 
 def _dues(request: Request) -> dict[str, date]:
     """The present last day of each duty that may be chosen."""
-    led = request.actor.units(*rights.ANSWERING)
+    led = rights.answering(request.actor)
     return {str(duty.id): duty.due for duty in duties.duties(request.session, units=led, owed_only=True)}
 
 
 def _allowed(request: Request, obligation: int) -> Duty:
     """The duty, if the actor answers for its unit. Raises Refusal if not."""
     found = duties.duty(request.session, obligation)
-    if found.unit not in request.actor.units(*rights.ANSWERING):
+    if found.unit not in rights.answering(request.actor):
         raise Refusal(
             texts.NOT_YOUR_DUTY, f"person {request.actor.person} does not answer for duty {found.id}"
         )

@@ -179,7 +179,7 @@ def _is_missing(request: Request, year: int) -> bool:
 
 def _duties(request: Request) -> int:
     """What the units owe for which the actor answers."""
-    answering = request.actor.units(*rights.ANSWERING)
+    answering = rights.answering(request.actor)
     return len(duties.duties(request.session, units=answering, owed_only=True)) if answering else 0
 
 

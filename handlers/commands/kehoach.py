@@ -8,14 +8,15 @@ from data.plans import ItemUnits
 from data.request import Request
 from domain import rights
 from domain.calendar import Quarter
-from domain.message import Button, Message, Rich, Rows, stacked
+from domain.message import Button, Message, Rich, Rows, join, stacked
 from domain.people import EVERYONE
+from handlers import timing
 from handlers.command import Command, OldButton, Press, Pressed, button
 from handlers.paging import page_of, turning
 from handlers.texts import plan as texts
 from handlers.texts.plan import NO_YEARS
-
-NAME = "kehoach"
+from handlers.texts.timing import TIMING
+from handlers.timing import NAME, Typed
 
 #: Where a page's rows come from: by quarter or by unit.
 QUARTER, UNIT = "q", "u"
@@ -27,7 +28,8 @@ def show(request: Request) -> Message:
     if not chosen:
         return Message(texts.NO_PLAN)
     if request.said.command and request.said.argument:
-        return _found(request, chosen, request.said.argument)
+        named = timing.typed(request.said.argument)
+        return _named(request, chosen, named) if named else _found(request, chosen, request.said.argument)
     if len(chosen) == 1:
         return _overview(request, chosen[0])
     return Message(
@@ -37,7 +39,7 @@ def show(request: Request) -> Message:
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """p:plan | units:plan | q:plan:quarter:page | u:plan:unit:page | i:item."""
+    """p:plan | units:plan | q:plan:quarter:page | u:plan:unit:page | i:item | steps of handlers.timing."""
     return pressed.among(_STEPS)(request, pressed)
 
 
@@ -124,14 +126,41 @@ def _found(request: Request, chosen: Sequence[Plan], words: str) -> Message:
     )
 
 
+def _named(request: Request, chosen: Sequence[Plan], named: Typed) -> Message:
+    """The item of a number, or a step with its time; where plans of several years have it, which one?"""
+    years = {plan.id: plan.year for plan in chosen if named.year in (None, plan.year)}
+    hits = [
+        entry
+        for plan in years
+        for entry in plans.items(request.session, plan)
+        if entry.item.number == named.number
+    ]
+    if not hits:
+        return Message(texts.nothing_found(request.said.argument))
+    if len(hits) > 1:
+        title = texts.search_title(request.said.argument, len(hits), len(hits))
+        rows = [(hit.item, hit.lead) for hit in hits]
+        return Message(texts.item_list(title, rows, years), _openers(hits, years))
+    return timing.do(request, hits[0].item, named.rest) if named.rest else _page(request, hits[0])
+
+
 def _item(request: Request, pressed: Pressed) -> Message:
-    entry = plans.item(request.session, pressed.number())
+    return _page(request, plans.item(request.session, pressed.number()))
+
+
+def _page(request: Request, entry: ItemUnits) -> Message:
     plan = _plan(request, entry.item.plan_id)
     owed = duties.of_item(request.session, entry.item.id)
     quarter = Quarter.of(entry.item.starts).number
+    office = request.actor.may(rights.OFFICE)
+    told = texts.item_page(plan, entry, owed, request.today)
     return Message(
-        texts.item_page(plan, entry, owed, request.today),
-        stacked(button(texts.BACK_TO_QUARTER, NAME, QUARTER, plan.id, quarter, 1), _back_to_plan(plan.id)),
+        join([told, timing.facts(request, entry.item)], "\n\n"),
+        stacked(
+            *([button(TIMING, NAME, "t", entry.item.id)] if office else []),
+            button(texts.BACK_TO_QUARTER, NAME, QUARTER, plan.id, quarter, 1),
+            _back_to_plan(plan.id),
+        ),
     )
 
 
@@ -157,7 +186,8 @@ _STEPS: dict[str, Press] = {
     "units": _units,
     QUARTER: _quarter,
     UNIT: _unit,
-    "i": _item,
+    timing.ITEM: _item,
+    **timing.STEPS,
 }
 
 COMMAND = Command(

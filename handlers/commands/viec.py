@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from data import duties, outbox, people
+from data import digests, duties, people
 from data.duties import Duty
 from data.request import Request
 from domain import rights
 from domain.duties import DutyState, ItemKind, moves
+from domain.ladders import Receiver
 from domain.message import Button, Message, Rows, stacked
 from domain.people import EVERYONE
-from domain.reminders import Receiver
 from forms import run as forms
 from forms.telling import tell
+from handlers import snoozing
 from handlers.command import Command, OldButton, Press, Pressed, button
 from handlers.paging import page_of, turning
 from handlers.texts import work as texts
@@ -31,7 +32,7 @@ OWED, SETTLED = "owed", "settled"
 
 def owed(request: Request) -> int:
     """How many duties the actor's units owe."""
-    units = request.actor.units(*rights.ANSWERING)
+    units = rights.answering(request.actor)
     return len(duties.duties(request.session, units=units, owed_only=True)) if units else 0
 
 
@@ -41,12 +42,12 @@ def show(request: Request) -> Message:
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """A step on a list (list), a duty (open, to, obstacle, keep, drop) or a reminder (seen, why)."""
+    """A step on a list (list), a duty (open, to, obstacle, keep, drop), a reminder (seen, why, later...)."""
     return pressed.among(_STEPS)(request, pressed)
 
 
 def _mine(request: Request) -> Sequence[Duty]:
-    answering = request.actor.units(*rights.ANSWERING)
+    answering = rights.answering(request.actor)
     units = answering or request.actor.units()
     return duties.duties(request.session, units=units) if units else ()
 
@@ -94,22 +95,29 @@ def _buttons(request: Request, duty: Duty) -> Rows:
     back = (button(texts.BACK_TO_LIST, NAME, "list", OWED, 1),)
     if duty.state is DutyState.DISPUTED and request.actor.may(rights.OFFICE):
         return (*stacked(*(button(label, NAME, step, duty.id) for step, label in texts.DECISIONS)), back)
-    obstacle = stacked(button(texts.OBSTACLE, NAME, "obstacle", duty.id)) if duty.owed else ()
+    obstacle = stacked(*_words(request, duty)) if duty.owed else ()
     if not rights.may_report(request.actor, duty.unit):
         return (*obstacle, back)
     steps = [
         _move(duty, state) for state in moves(duty.state, duty.conditional) if _says(request, duty, state)
     ]
-    if duty.owed and duty.unit in request.actor.units(*rights.ANSWERING):
+    if duty.owed and duty.unit in rights.answering(request.actor):
         steps.append(forms.starter(texts.EXTENSION, "extension", obligation=duty.id))
     if duty.owed and duty.item_kind is ItemKind.REGISTRATION:
         steps.insert(0, button(texts.REGISTER, "dangky"))
     return (*stacked(*steps), *obstacle, back)
 
 
+def _words(request: Request, duty: Duty) -> list[Button]:
+    """A difficulty may be told by anybody; the Office may send a word about it at once."""
+    obstacle = button(texts.OBSTACLE, NAME, "obstacle", duty.id)
+    again = button(texts.REMIND_NOW, "nhacviec", "again", duty.id)
+    return [obstacle, again] if request.actor.may(rights.OFFICE) else [obstacle]
+
+
 def _says(request: Request, duty: Duty, state: DutyState) -> bool:
     """«Không phải việc của đơn vị tôi» is for the unit itself to say, not for the Office in its place."""
-    return state is not DutyState.DISPUTED or duty.unit in request.actor.units(*rights.ANSWERING)
+    return state is not DutyState.DISPUTED or duty.unit in rights.answering(request.actor)
 
 
 def _move(duty: Duty, state: DutyState) -> Button:
@@ -144,7 +152,7 @@ def _seen(request: Request, pressed: Pressed) -> Message:
     """«Đã nhận» under a reminder: what it asks of one's own units and nobody touched yet is received."""
     row = pressed.number()
     _named(request, row)
-    for obligation in outbox.obligations(request.session, row, request.actor.person, Receiver.HEAD):
+    for obligation in digests.obligations(request.session, row, request.actor.person, Receiver.HEAD):
         duty = duties.duty(request.session, obligation)
         if duty.state is DutyState.OPEN and rights.may_report(request.actor, duty.unit):
             duties.report(
@@ -156,12 +164,12 @@ def _seen(request: Request, pressed: Pressed) -> Message:
 
 def _why(request: Request, pressed: Pressed) -> Message:
     """«Vì sao tôi nhận tin này?»: the post and the duties behind a reminder."""
-    return Message(texts.why(request.actor.roles, _named(request, pressed.number())), fresh=True)
+    return Message(texts.why(request.actor, _named(request, pressed.number())), fresh=True)
 
 
 def _named(request: Request, row: int) -> Sequence[Duty]:
     """The duties that a reminder of the actor named; somebody else's reminder is none of theirs."""
-    named = outbox.obligations(request.session, row, request.actor.person)
+    named = digests.obligations(request.session, row, request.actor.person)
     found = duties.duties(request.session, ids=named)
     if not found:
         raise OldButton("a reminder of somebody else, or of nothing that still runs")
@@ -198,6 +206,8 @@ _STEPS: dict[str, Press] = {
     "obstacle": _obstacle,
     "seen": _seen,
     "why": _why,
+    "later": snoozing.later,
+    "wait": snoozing.wait,
     "keep": _settle(DutyState.OPEN),
     "drop": _settle(DutyState.CANCELLED),
 }

@@ -26,6 +26,7 @@ NOTHING = Rich("Hiện không có.")
 BACK = "⬅️ Về báo cáo"
 
 DELIVERY = {
+    OutboxState.PROPOSED: "chờ duyệt",
     OutboxState.SENT: "đã gửi",
     OutboxState.WAITING: "chờ gửi",
     OutboxState.SENDING: "đang gửi",

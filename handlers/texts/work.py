@@ -1,12 +1,12 @@
 """What /viec says."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
 
 from data.duties import Duty, Step
 from domain.duties import OWED, DutyState, ItemKind
 from domain.message import Rich, bold, join, rich
-from domain.people import Role
+from domain.people import Actor
 from vietnamese import labels, wording
 
 FOREIGN_DUTY = Rich(
@@ -18,6 +18,7 @@ NOTHING_SETTLED = Rich("Chưa có việc nào xong. Mời xem việc còn nợ t
 BACK_TO_LIST = "⬅️ Về danh sách việc"
 EXTENSION = "Xin gia hạn"
 OBSTACLE = "Báo vướng mắc"
+REMIND_NOW = "Nhắc lại ngay"
 REGISTER = "Đăng ký danh hiệu của tôi"
 CORRECTION = "Báo nhầm – mở lại việc"
 #: Characters of a duty's words where several are told of.
@@ -141,8 +142,8 @@ def decided(duty: Duty) -> Rich:
     )
 
 
-def why(roles: Collection[Role], found: Iterable[Duty]) -> Rich:
-    """Why somebody gets a reminder: the post, and what is owed."""
+def why(actor: Actor, found: Iterable[Duty]) -> Rich:
+    """Why somebody gets a reminder: the post, or whom they stand in for, and what is owed."""
     lines = [
         rich(
             "• {name} – {unit}: {state}, hạn {due}",
@@ -154,9 +155,35 @@ def why(roles: Collection[Role], found: Iterable[Duty]) -> Rich:
         for duty in found
     ]
     head = rich(
-        "Anh/chị nhận tin này vì đang giữ vai trò: {roles}. "
+        "Anh/chị nhận tin này vì đang giữ vai trò: {roles}{lent}. "
         "Tin nhắc dựa trên kế hoạch năm đã được Văn phòng xác nhận:",
-        roles=labels.roles(roles),
+        roles=labels.roles(actor.roles),
+        lent=f"; đang làm thay: {labels.roles({post.role for post in actor.lent})}" if actor.lent else "",
     )
     foot = Rich("Nếu không còn giữ việc này, mời báo Văn phòng để em nhắc đúng người.")
     return join([head, join(lines), foot], "\n\n")
+
+
+NOT_LATER = Rich(
+    "Việc trong tin này đã đến hạn hoặc đến hạn trong ngày làm việc tới, nên em không hoãn nhắc được nữa. "
+    "Nếu cần thêm thời gian, mời gõ /nop xin gia hạn."
+)
+PUT_OFF = "Đã hẹn nhắc lại"
+
+
+def when_again(count: int) -> Rich:
+    """The question for the day on which to be reminded again."""
+    return rich("Em nhắc lại {count} việc trong tin này vào hôm nào?", count=count)
+
+
+def on_day(day: date) -> str:
+    """The label of a day on which to be reminded again."""
+    return wording.day(day)
+
+
+def put_off(day: date) -> Rich:
+    """A reminder was put off."""
+    return rich(
+        "Vâng, em nhắc lại vào {day}. Nếu hạn đến sớm hơn hoặc đã quá hạn, em vẫn nhắc như thường.",
+        day=wording.day(day),
+    )

@@ -2,21 +2,29 @@
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.background import Clockwork
 from bot.files import AT_ONCE
 from bot.settings import Settings
-from data import evidence, people
+from bot.times import utc_now
+from data import evidence, outbox, people
 from data.db import Database
 from data.migrate import prepare
 from data.models import Account, AccountState, Evidence, EvidenceState, Outbox
 from data.request import Request
-from domain.message import Message
+from domain.calendar import OfficeCalendar
+from domain.delivery import Outcome, Sent
+from domain.message import Message, Rich
 from domain.people import Role
+from scheduler.lock import SenderLock
+from scheduler.send import IN_FLIGHT
 from simulator import Fault, Simulator
 from tests.bot.bots import NewBot, echo, until
 
@@ -200,6 +208,119 @@ async def test_technicians_hear_of_an_update_that_was_set_aside(
         return database.read_now(lambda session: list(session.exec(select(Outbox.key))))
 
     await until(lambda: [key.split(":")[0] for key in owed()] == ["aside"])
+
+
+class Replica:
+    """The clockwork of one process on connections of its own; what it sends hangs for ever if it `hangs`."""
+
+    def __init__(self, url: str, *, hangs: bool = False) -> None:
+        self.database = Database(url)
+        self.given: list[str] = []
+        self.hangs = hangs
+        self.clockwork = Clockwork(self.database, self.deliver, utc_now, ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    async def deliver(self, _: str, message: Message) -> Outcome:
+        self.given.append(message.text)
+        if self.hangs:
+            await asyncio.sleep(60)
+        return Sent("1")
+
+    async def die(self) -> None:
+        """End as a kill would: nothing is concluded, and the connections are gone."""
+        task = self.clockwork._task
+        assert task is not None
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        self.clockwork.release()
+
+    async def close(self) -> None:
+        await self.clockwork.stop()
+        self.clockwork.release()
+        self.database.close()
+
+
+@pytest.fixture
+async def new_replica(database: Database, engine_url: str) -> AsyncIterator[Callable[..., Replica]]:
+    """A process of a bot on PostgreSQL."""
+    if database.is_sqlite:
+        pytest.skip("on SQLite there is one process")
+    made: list[Replica] = []
+
+    def new(**options: bool) -> Replica:
+        made.append(Replica(engine_url, **options))
+        return made[-1]
+
+    yield new
+    for replica in made:
+        await replica.close()
+
+
+def owe(database: Database, *words: str) -> None:
+    """Messages that may go at any hour."""
+
+    def work(session: Session) -> None:
+        now = utc_now()
+        account = Account(external_id=words[0], chat="1", state=AccountState.STRANGER, created_at=now)
+        session.add(account)
+        session.flush()
+        where = {"zone": ZoneInfo("Asia/Ho_Chi_Minh"), "calendar": OfficeCalendar(), "at_once": True}
+        for word in words:
+            outbox.notice(session, Message(Rich(word)), now, key=word, account=account.id, **where)  # type: ignore[arg-type]  # options
+
+    database.run_now(work)
+
+
+def states(database: Database) -> list[str]:
+    return database.read_now(
+        lambda session: [str(row.state) for row in session.exec(select(Outbox).order_by(col(Outbox.id)))]
+    )
+
+
+async def test_another_process_takes_over_at_once_from_a_sender_that_died(
+    database: Database, new_replica: Callable[..., Replica]
+) -> None:
+    owe(database, *"abcdef")
+    first, second = new_replica(hangs=True), new_replica()
+    await first.clockwork.start()
+    await until(lambda: len(first.given) == IN_FLIGHT)
+    await second.clockwork.start()
+    await asyncio.sleep(0.3)
+    assert second.given == []
+    await first.die()
+    async with asyncio.timeout(1.5):
+        await until(lambda: states(database) == ["unsure"] * IN_FLIGHT + ["sent"] * 2)
+    assert (set(first.given), set(second.given)) == (set("abcd"), set("ef"))
+
+
+async def test_the_end_does_not_wait_for_ever_for_what_is_in_flight(
+    database: Database, new_replica: Callable[..., Replica], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.background.PATIENCE", 0.1)
+    owe(database, "a")
+    replica = new_replica(hangs=True)
+    await replica.clockwork.start()
+    await until(lambda: replica.given == ["a"])
+    async with asyncio.timeout(2):
+        await replica.clockwork.stop()
+    assert states(database) == ["sending"]
+
+
+async def test_a_sender_that_lost_its_lock_stops_and_begins_anew_when_it_has_it_again(
+    database: Database, new_replica: Callable[..., Replica], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.background.LOOK", 0.02)
+    replica, other = new_replica(), SenderLock(database)
+    await replica.clockwork.start()
+    await until(lambda: replica.clockwork._sends)
+    replica.clockwork.release()
+    assert other.take()
+    await until(lambda: not replica.clockwork._sends)
+    owe(database, "a")
+    replica.clockwork.wake()
+    await asyncio.sleep(0.6)
+    assert replica.given == []
+    other.release()
+    await until(lambda: replica.given == ["a"])
 
 
 async def test_a_tick_by_hand_sends_what_is_due(sim: Simulator, new_bot: NewBot, database: Database) -> None:

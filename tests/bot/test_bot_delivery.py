@@ -10,7 +10,7 @@ from telegram.request import HTTPXRequest
 from bot.adapter import Adapter
 from bot.delivery import deliver
 from bot.pacer import Pacer
-from domain.delivery import Moved, RetryIn, Sent, Unreachable, Unsure
+from domain.delivery import Moved, RetryIn, Sent, Unreachable, Unsure, recall
 from domain.message import Button, Message, Paper, Rich, stacked
 from simulator import Fault, Simulator
 
@@ -93,6 +93,43 @@ async def test_broken_off_in_the_middle_is_unsure(sim: Simulator, adapter: Adapt
     sim.faults.script("sendMessage", Fault(), Fault(error=502))
     outcome = await deliver(adapter, chat, Message(Rich("\n\n".join(["a" * 3000, "b" * 3000]))))
     assert isinstance(outcome, Unsure)
+    assert outcome.messages == (str(sim.sent[0].message_id),)
+
+
+@pytest.mark.parametrize("paper", [None, PAPER])
+async def test_sent_names_every_part(sim: Simulator, adapter: Adapter, paper: Paper | None) -> None:
+    chat = await started(sim)
+    text = Rich("\n\n".join(["a" * 3000, "b" * 3000]))
+    outcome = await deliver(adapter, chat, Message(text, paper=paper))
+    assert isinstance(outcome, Sent)
+    assert outcome.messages == tuple(str(message.message_id) for message in sim.sent)
+    assert (outcome.message, len(outcome.earlier)) == (outcome.messages[-1], 2 if paper else 1)
+
+
+async def test_taken_back_is_gone_and_a_second_time_as_good(sim: Simulator, adapter: Adapter) -> None:
+    chat = await started(sim)
+    outcome = await deliver(adapter, chat, OWED)
+    assert isinstance(outcome, Sent)
+    back = recall(outcome.messages)
+    assert [await deliver(adapter, chat, back) for _ in range(2)] == 2 * [outcome]
+    assert ([message.deleted for message in sim.sent], len(sim.sent)) == ([True], 1)
+
+
+@pytest.mark.parametrize("fault", [Fault(lost=True), Fault(reset=True), Fault(error=502), Fault(error=400)])
+async def test_taking_back_is_never_unsure(sim: Simulator, adapter: Adapter, fault: Fault) -> None:
+    chat = await started(sim)
+    outcome = await deliver(adapter, chat, OWED)
+    assert isinstance(outcome, Sent)
+    sim.faults.script("deleteMessage", fault)
+    assert isinstance(await deliver(adapter, chat, recall(outcome.messages)), RetryIn)
+
+
+async def test_whoever_blocked_keeps_what_was_sent(sim: Simulator, adapter: Adapter) -> None:
+    chat = await started(sim)
+    outcome = await deliver(adapter, chat, OWED)
+    assert isinstance(outcome, Sent)
+    await sim.person("Trưởng phòng A").block()
+    assert isinstance(await deliver(adapter, chat, recall(outcome.messages)), Unreachable)
 
 
 async def test_an_answer_follows_a_group_to_its_new_address(sim: Simulator, adapter: Adapter) -> None:

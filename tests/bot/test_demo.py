@@ -13,14 +13,15 @@ from bot.demo import book, check, texts
 from bot.demo.book import Sheets
 from bot.demo.digests import Digest, digests
 from bot.demo.ledger import Ledger, ledger_of
-from bot.demo_oracle import VIETNAM, Holding, World
+from bot.demo_oracle import AT_EIGHT, AT_THREE, LEADERS, OFFICE, STAFF, UNIT
+from bot.demo_world import VIETNAM, Holding, World
 from simulator import Message
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2024, 4, 1)
 MORNING = datetime(2024, 4, 1, 8, tzinfo=VIETNAM)
 LINES = (("2.1@a", "+1"), ("7.1@a", "quarter"))
-EXPECTED = {("An", DAY, frozenset(LINES))}
+EXPECTED = {("An", DAY, AT_EIGHT, frozenset((key, stage, UNIT) for key, stage in LINES))}
 
 PLAN: dict[str, Any] = {
     "year": 2024,
@@ -92,21 +93,50 @@ def test_the_demo_ends_well(tmp_path: Path) -> None:
     ("got", "found"),
     [
         ([digest()], []),
-        ([], [texts.not_sent("An", DAY, "2.1@a +1, 7.1@a quarter")]),
+        ([], [texts.not_sent("An", DAY, AT_EIGHT, "2.1@a +1, 7.1@a quarter")]),
         (
             [digest(lines=LINES[:1])],
             [
-                texts.not_sent("An", DAY, "2.1@a +1, 7.1@a quarter"),
-                texts.sent_wrongly("An", DAY, "2.1@a +1"),
+                texts.not_sent("An", DAY, AT_EIGHT, "2.1@a +1, 7.1@a quarter"),
+                texts.sent_wrongly("An", DAY, AT_EIGHT, "2.1@a +1"),
             ],
         ),
-        ([digest(), digest()], [texts.sent_wrongly("An", DAY, "2.1@a +1, 7.1@a quarter")]),
-        ([digest(), digest("Bình")], [texts.sent_wrongly("Bình", DAY, "2.1@a +1, 7.1@a quarter")]),
+        ([digest(), digest()], [texts.sent_wrongly("An", DAY, AT_EIGHT, "2.1@a +1, 7.1@a quarter")]),
+        ([digest(), digest("Bình")], [texts.sent_wrongly("Bình", DAY, AT_EIGHT, "2.1@a +1, 7.1@a quarter")]),
+        (
+            [digest(slot=AT_THREE)],
+            [
+                texts.not_sent("An", DAY, AT_EIGHT, "2.1@a +1, 7.1@a quarter"),
+                texts.sent_wrongly("An", DAY, AT_THREE, "2.1@a +1, 7.1@a quarter"),
+            ],
+        ),
         ([digest(wrong=("• gì đó",))], [texts.unreadable("An", DAY, "• gì đó")]),
     ],
 )
 def test_what_was_sent_is_held_against_the_oracle(got: list[Digest], found: list[str]) -> None:
     assert check.sent(EXPECTED, got) == found
+
+
+@pytest.mark.parametrize(
+    ("stage", "capacity", "read"),
+    [
+        ("-14", UNIT, "coming"),
+        ("-7", UNIT, "coming"),
+        ("-1", UNIT, "-1"),
+        ("0pm", UNIT, "0"),
+        ("+3", UNIT, "+3"),
+        ("+3", OFFICE, "+3 above"),
+        ("+5", LEADERS, "+5 above"),
+        ("week-2024-04-15", UNIT, "week"),
+        ("week-2024-04-15", OFFICE, "week above"),
+        ("listed", OFFICE, "listed"),
+        ("0", STAFF, "register"),
+    ],
+)
+def test_what_the_oracle_expects_is_compared_as_a_reader_sees_it(
+    stage: str, capacity: str, read: str
+) -> None:
+    assert check.as_read(("2.1@a", stage, capacity)) == ("2.1@a", read)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +194,40 @@ def test_a_digest_is_read_off_the_message() -> None:
     (found,) = digests("An", [message(WORDS), message("Đã ghi.")], small_ledger())
     assert found.lines == (("0.1@a", "+1"), ("7.1@a", "quarter"), ("7.2@a", "quarter"))
     assert (found.day, found.missing, found.wrong) == (DAY, (("a", ("Bình",)),), ())
+
+
+AFTERNOON = """Chào anh/chị An, hôm nay thứ Sáu, 28/06/2024.
+Còn 1 việc đến hạn hôm nay mà em chưa nhận được kết quả:
+
+Đến hạn hôm nay – kế hoạch 2024
+Mục 7 · hạn thứ Sáu, 28/06/2024 (hôm nay)
+• Xây dựng báo cáo sơ kết – Phòng A (chủ trì)"""
+ABOVE = """Kính báo cáo anh/chị An, hôm nay thứ Sáu, 05/07/2024.
+Có 2 việc của các đơn vị quá hạn đã lâu:
+
+Quá hạn từ 5 ngày làm việc, Văn phòng đã đôn đốc – kế hoạch 2024
+Mục 7 · hạn thứ Sáu, 28/06/2024 (quá hạn 7 ngày)
+• Xây dựng báo cáo sơ kết – 2 đơn vị: Phòng A; Phòng B"""
+
+
+def two_units() -> Ledger:
+    plan = {**PLAN, "items": [{**PLAN["items"][0], "bodies": ["a", "b"]}]}
+    return ledger_of(plan, [("a", "Phòng A", "division"), ("b", "Phòng B", "division")])
+
+
+def test_the_second_word_of_a_day_is_told_from_the_first() -> None:
+    sent = message(AFTERNOON, datetime(2024, 6, 28, 15, tzinfo=VIETNAM))
+    (found,) = digests("An", [sent], small_ledger())
+    assert (found.slot, found.lines, found.wrong) == (AT_THREE, (("7.1@a", "0"),), ())
+
+
+def test_several_units_in_one_line_are_told_apart() -> None:
+    sent = message(ABOVE, datetime(2024, 7, 5, 8, tzinfo=VIETNAM))
+    (found,) = digests("An", [sent], two_units())
+    assert (found.slot, found.wrong) == (AT_EIGHT, ())
+    assert found.lines == (("7.1@a", "+5 above"), ("7.1@b", "+5 above"))
+    (short,) = digests("An", [message(ABOVE.replace("; Phòng B", ""), sent.date)], two_units())
+    assert short.wrong
 
 
 @pytest.mark.parametrize(

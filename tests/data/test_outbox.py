@@ -3,15 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from data import holidays, outbox
-from data.models import Account, AccountState, Obligation, Outbox, OutboxLine, OutboxState, Person, Reach
+from data.models import Account, AccountState, Outbox, OutboxState, Person, Reach, Unit, UnitGroup
 from data.outbox import Taken
 from domain.calendar import OfficeCalendar
 from domain.delivery import Moved, RetryIn, Sent, Unreachable, Unsure
 from domain.message import Message, Rich
-from domain.reminders import Line, Receiver, Stage
 from tests import office
 from tests.scheduler.worlds import ZONE
 
@@ -19,7 +18,6 @@ CALENDAR = OfficeCalendar()
 DAY = date(2024, 1, 24)
 #: Eight in the morning in Vietnam.
 NOW = datetime(2024, 1, 24, 1, tzinfo=UTC)
-EVENING = datetime(2024, 1, 24, 11, tzinfo=UTC)
 FRIDAY_NIGHT = datetime(2024, 1, 26, 15, tzinfo=UTC)
 MONDAY = datetime(2024, 1, 29, 0, 30, tzinfo=UTC)
 NOTE = Message(Rich("a"))
@@ -52,23 +50,6 @@ def row(session: Session, key: str) -> Outbox:
     return session.exec(select(Outbox).where(Outbox.key == key)).one()
 
 
-def lines(session: Session) -> list[Line]:
-    """Two things to say to one person, one to another."""
-    head, other = person(session, "Trưởng phòng A"), person(session, "Trưởng phòng B")
-    first, second = session.exec(select(Obligation.id).order_by(col(Obligation.id))).all()[:2]
-    stage, receiver = Stage.WEEK_BEFORE, Receiver.HEAD
-    return [Line(who, what, stage, receiver) for who, what in [(head, first), (head, second), (other, first)]]
-
-
-def add(session: Session, said: list[Line], now: datetime = NOW) -> int:
-    return outbox.add_digests(session, said, DAY, now, EVENING)
-
-
-def said_of(session: Session) -> list[tuple[str, bool | None]]:
-    found = session.exec(select(OutboxLine).order_by(col(OutboxLine.id))).all()
-    return [(line.key.split("/")[0], line.said) for line in found]
-
-
 def test_a_notice_is_owed_once(session: Session) -> None:
     assert [owe(session, "a"), owe(session, "a"), owe(session, "b")] == [True, False, True]
 
@@ -90,7 +71,7 @@ def test_a_notice_waits_for_the_office_unless_it_is_silent(
 
 
 def test_a_notice_needs_a_receiver(session: Session) -> None:
-    with pytest.raises(ValueError, match="a person or an account"):
+    with pytest.raises(ValueError, match="a person, a group or an account"):
         outbox.notice(session, NOTE, NOW, key="a", zone=ZONE, calendar=CALENDAR)
 
 
@@ -135,6 +116,42 @@ def test_a_message_to_an_account_of_nobody(session: Session) -> None:
     taken = take(session)
     assert taken is not None
     assert (taken.chat, taken.person) == ("77", None)
+
+
+@pytest.fixture
+def group(session: Session) -> UnitGroup:
+    """The group chat of one unit."""
+    unit = session.exec(select(Unit.id).where(Unit.key == "phong-qlbg")).one()
+    linked = UnitGroup(channel="telegram", chat="-5", title="Phòng B", unit_id=unit, linked_at=NOW)
+    session.add(linked)
+    session.flush()
+    return linked
+
+
+def to_group(session: Session, group: UnitGroup) -> Taken:
+    outbox.notice(session, NOTE, NOW, key="g", group=group.id, zone=ZONE, calendar=CALENDAR)
+    taken = take(session)
+    assert taken is not None
+    return taken
+
+
+def test_a_message_to_a_group_goes_to_its_chat(session: Session, group: UnitGroup) -> None:
+    taken = to_group(session, group)
+    assert (taken.chat, taken.group, taken.account, taken.person) == ("-5", group.id, None, None)
+
+
+def test_a_group_that_became_a_supergroup_is_followed(session: Session, group: UnitGroup) -> None:
+    outbox.conclude(session, to_group(session, group), Moved("-1005"), (), NOW)
+    taken = take(session)
+    assert taken is not None
+    assert taken.chat == "-1005"
+
+
+def test_a_group_that_is_lost_is_not_tried_again(session: Session, group: UnitGroup) -> None:
+    outbox.conclude(session, to_group(session, group), Unreachable("kicked"), (), NOW)
+    outbox.notice(session, NOTE, NOW, key="h", group=group.id, zone=ZONE, calendar=CALENDAR)
+    assert take(session) is None
+    assert row(session, "h").state == OutboxState.UNREACHABLE
 
 
 LATER = NOW + timedelta(minutes=1)
@@ -187,76 +204,6 @@ def test_a_notice_expires(session: Session) -> None:
     assert (row(session, "a").state, take(session, NOW + timedelta(days=7))) == (OutboxState.EXPIRED, None)
 
 
-def test_lines_make_one_digest_a_person_and_day(session: Session) -> None:
-    assert [add(session, lines(session)), add(session, lines(session))] == [3, 0]
-    keys = session.exec(select(Outbox.key).order_by(col(Outbox.id))).all()
-    wanted = sorted({line.person for line in lines(session)})
-    assert keys == [f"digest:{who}:2024-01-24:08:00" for who in wanted]
-    assert outbox.told(session) == {line.key for line in lines(session)}
-
-
-def test_a_digest_grows_until_it_goes(session: Session) -> None:
-    first, second, _ = lines(session)
-    assert [add(session, [first]), add(session, [second])] == [1, 1]
-    taken = take(session)
-    assert taken is not None
-    assert taken.lines == (first, second)
-
-
-def test_whoever_had_a_digest_gets_no_second_one_that_day(session: Session) -> None:
-    first, second, _ = lines(session)
-    add(session, [first])
-    taken = take(session)
-    assert taken is not None
-    assert add(session, [second]) == 0
-    outbox.conclude(session, taken, Sent("1"), [first.key], NOW)
-    assert add(session, [second]) == 0
-    assert outbox.told(session) == {first.key}
-
-
-def test_a_line_that_was_not_said_may_be_planned_anew(session: Session) -> None:
-    first, second, _ = lines(session)
-    add(session, [first, second])
-    taken = take(session)
-    assert taken is not None
-    outbox.conclude(session, taken, Sent("1"), [first.key], NOW)
-    assert said_of(session) == [(first.key, True), (second.key, False)]
-    assert outbox.told(session) == {first.key}
-    assert outbox.add_digests(session, [second], DAY + timedelta(days=1), NOW, EVENING) == 1
-
-
-@pytest.mark.parametrize("way", ["dropped", "unreachable"])
-def test_a_digest_that_said_nothing_may_be_used_again(session: Session, way: str) -> None:
-    first, second, _ = lines(session)
-    for line in (first, second, first):
-        assert add(session, [line]) == 1
-        taken = take(session)
-        assert taken is not None
-        assert taken.lines == (line,)
-        if way == "dropped":
-            outbox.drop(session, taken)
-        else:
-            outbox.conclude(session, taken, Unreachable("blocked"), [line.key], NOW)
-            session.get_one(Account, taken.account).reach = Reach.OK
-        assert outbox.told(session) == frozenset()
-    assert said_of(session) == [(first.key, False), (second.key, False), (first.key, False)]
-
-
-def test_lines_of_an_unsure_digest_are_not_repeated(session: Session) -> None:
-    first, _, _ = lines(session)
-    add(session, [first])
-    taken = take(session)
-    assert taken is not None
-    outbox.recover(session)
-    assert outbox.told(session) == {first.key}
-
-
-def test_lines_of_an_expired_digest_are_free(session: Session) -> None:
-    add(session, lines(session))
-    assert outbox.expire(session, EVENING) == 2
-    assert outbox.told(session) == frozenset()
-
-
 def test_absence_is_noted_once_and_again_after_a_return(session: Session) -> None:
     here, never = person(session, "Thư ký"), person(session, "Chuyên viên 5")
     account = session.exec(select(Account).where(Account.person_id == here)).one()
@@ -272,6 +219,7 @@ def test_a_press_marks_the_message_as_read_once(session: Session) -> None:
     owe(session, "a")
     taken = take(session)
     assert taken is not None
+    assert taken.account is not None
     outbox.conclude(session, taken, Sent("12"), (), NOW)
     other = session.exec(select(Account.id).where(Account.external_id == "Văn thư")).one()
     assert outbox.read(session, other, "12", NOW) is False  # another chat's message of the same number
@@ -279,18 +227,6 @@ def test_a_press_marks_the_message_as_read_once(session: Session) -> None:
     assert outbox.read(session, taken.account, "12", LATER) is True
     assert outbox.read(session, taken.account, "12", LATER + timedelta(days=1)) is False
     assert row(session, "a").read_at == LATER
-
-
-def test_obligations_of_a_digest_are_told_to_its_person_only(session: Session) -> None:
-    first, second, _ = lines(session)
-    escalated = Line(first.person, second.obligation, Stage.ESCALATED, Receiver.OFFICE)
-    add(session, [first, escalated])
-    taken = take(session)
-    assert taken is not None
-    assert outbox.obligations(session, taken.id, first.person) == (first.obligation, second.obligation)
-    assert outbox.obligations(session, taken.id, first.person, "head") == (first.obligation,)
-    assert outbox.obligations(session, taken.id, first.person + 1) == ()
-    assert outbox.obligations(session, taken.id, None) == ()
 
 
 def test_the_office_has_days_off(session: Session) -> None:

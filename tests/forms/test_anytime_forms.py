@@ -67,7 +67,11 @@ def told(chat: Chat) -> dict[str, list[str]]:
     """Who is owed which news, besides «something waits», by name."""
 
     def read(session: Session) -> dict[str, list[str]]:
-        rows = session.exec(select(Person.name, Outbox.key).join(Outbox).order_by(col(Outbox.id))).all()
+        rows = session.exec(
+            select(Person.name, Outbox.key)
+            .join(Outbox, col(Outbox.person_id) == col(Person.id))
+            .order_by(col(Outbox.id))
+        ).all()
         found: dict[str, list[str]] = {}
         for name, key in rows:
             if not key.startswith("queue:"):

@@ -21,6 +21,7 @@ from forms.gathering import Files, LongText, Rows
 from forms.scene import FileFacts, Option, Scene
 from forms.state import Fields, Pressed, State, Step, Typed
 from forms.subject import framed
+from scheduler import desk
 from tests import handing
 from tests.chat import ZONE, Chat
 
@@ -30,6 +31,10 @@ NASTY = unicodedata.normalize("NFD", "Nguyễn <b>_*Ánh*_</b> & 👩‍👩‍�
 
 #: Who fills a form in, and what it is started with beside what `begin` adds.
 STARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "announcement": ("Thư ký", {}),
+    "item_day": ("Thư ký", {}),
+    "reminder_edit": ("Thư ký", {"digest": 0}),
+    "leave": ("Trưởng phòng A", {"for_other": True}),
     "achievement": ("Trưởng phòng A", {"for_other": True}),
     "collective_achievement": ("Trưởng phòng A", {}),
     "collective_registration": ("Trưởng phòng A", {}),
@@ -105,6 +110,8 @@ def laid(chat: Chat, form: Form) -> tuple[Fields, Scene]:
             duty = duties.duties(session)[0]
             row = obstacles.raise_obstacle(session, duty.unit, duty.id, NASTY, actor.person or 0, chat.now)
             with_["obstacle"] = row.id
+        if "digest" in with_:
+            with_["digest"] = desk.coming(session, chat.now, ZONE)[0].id
         with_ = dict(form.begin(request, with_)) if form.begin else with_
         scene = form.scene(request, with_, {})
         return framed(form, with_, scene), scene

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.once  # screens, rights and words: the statements are t
 MATRIX = """
                         stranger staff head deputy office clerk secretary council leadership union it
 achievement             j        +     +    +      +      +     +         +       +          +     +
+announcement            j        -     -    -      +      -     -         -       -          -     -
 collective_achievement  j        -     +    +      +      -     -         -       -          -     -
 collective_registration j        -     +    +      +      -     -         -       -          -     -
 dispute                 j        +     +    +      +      +     +         +       +          +     +
@@ -25,8 +26,10 @@ extension               j        -     +    +      -      -     +         -     
 good_example            j        +     +    +      +      +     +         +       +          +     +
 half_year               j        -     +    +      +      -     -         -       -          -     -
 initiative              j        +     +    +      +      +     +         +       +          +     +
+item_day                j        -     -    -      +      -     -         -       -          -     -
 joining                 +        +     +    +      +      +     +         +       +          +     +
 late_request            j        +     +    +      +      +     +         +       +          +     +
+leave                   j        +     +    +      +      +     +         +       +          +     +
 movement_activity       j        -     +    +      +      -     -         -       -          +     -
 movement_pledge         j        -     +    +      +      -     -         -       -          +     -
 no_occasion             j        +     +    +      +      +     +         +       +          +     +
@@ -41,6 +44,7 @@ permit                  j        -     -    -      +      -     -         -     
 recognition             j        +     +    +      +      +     +         +       +          +     +
 registration            j        +     +    +      +      +     +         +       +          +     +
 rename                  j        +     +    +      +      +     +         +       +          +     +
+reminder_edit           j        -     -    -      +      -     -         -       -          -     -
 review_step             j        +     +    +      +      +     +         +       +          +     +
 sheet                   j        -     -    -      +      -     -         -       -          -     -
 sudden                  j        +     +    +      +      +     +         +       +          +     +

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from data import drafts, duties, joining, outbox, people, plans, units
+from data import digests, drafts, duties, joining, people, plans, units
 from data.duties import Duty
 from data.models import JoinRequest, Outbox, Person
 from domain.duties import DutyState
@@ -30,14 +30,19 @@ duyet      j        p       -     +    +      +      -     +         -       +  
 hoso       j        p       +     +    +      +      +     +         +       +          +     +
 huy        +        +       +     +    +      +      +     +         +       +          +     +
 kehoach    j        p       +     +    +      +      +     +         +       +          +     +
+lich       j        p       +     +    +      +      +     +         +       +          +     +
 menu       j        p       +     +    +      +      +     +         +       +          +     +
+nghiphep   j        p       +     +    +      +      +     +         +       +          +     +
+nhacviec   j        p       -     -    -      +      -     -         -       -          -     -
 nhapthay   j        p       -     +    +      +      -     -         -       -          -     -
+nhom       j        p       -     +    +      +      -     -         -       -          -     -
 nop        +        +       +     +    +      +      +     +         +       +          +     +
 quaylai    +        +       +     +    +      +      +     +         +       +          +     +
 report     j        p       -     -    -      +      -     -         -       +          -     -
 start      +        +       +     +    +      +      +     +         +       +          +     +
 thanhvien  j        p       -     +    +      +      -     -         -       -          -     -
 thoihan    j        p       +     +    +      +      +     +         +       +          +     +
+thongbao   j        p       +     +    +      +      +     +         +       +          +     +
 tieptuc    +        +       +     +    +      +      +     +         +       +          +     +
 trogiup    +        +       +     +    +      +      +     +         +       +          +     +
 viec       j        p       +     +    +      +      +     +         +       +          +     +
@@ -63,22 +68,37 @@ STEPS = {
         *("open:2024:registration", "set:2024:registration", "freeze:2024:registration"),
         *("frozen:2024:registration:x", "permit", "permits:1"),
     ],
-    "kehoach": ["p:1", "units:1", "q:1:1:1", "u:1:1:1", "i:1"],
+    "thongbao": [
+        *("p:1", "new", "open:1", "full:1", "read:1", "unread:1:1"),
+        *("chase:1", "recall:1", "recalled:1"),
+    ],
+    "kehoach": [
+        *("p:1", "units:1", "q:1:1:1", "u:1:1:1", "i:1", "t:1", "ladder:1:short", "every:1:month"),
+        *("await:1:1", "day:1", "needs:1:1", "need:1:2:1", "chain:1", "chained:1:x"),
+    ],
+    "lich": ["new", "change", "revoke"],
     "report": [
         *("year:2024", "units:2024", "registered:2024", "missing:2024:1", "overdue:2024:1"),
         *("obstacles:2024:1", "file:2024", "sent:2024", "lacking:2024:registration:1"),
         *("shares:2024", "unions:2024", "waiting:2024"),
     ],
+    "nhacviec": [
+        *("p:1", "open:1", "approve:1", "edit:1", "plain:1", "strike:1", "all", "kinds", "kind:coming:0"),
+        *("truth:7", "fate:7:unsure:1", "row:1:7:1", "got:1:7:1", "resend:1:7:1", "resent:1:7:1:1", "paper"),
+        *("item:2:1", "again:1", "remind:1:1"),
+    ],
     "nhapthay": [
         *("p:1", "f:registration", "one:registration", "sheet:registration", "template:registration"),
         *("upload:registration", "preview:1:1", "enter:1:x", "sure:1:x", "drop:1"),
     ],
+    "nhom": ["p:1", "open:1", "code:1", "drop:1", "dropped:1"],
+    "nghiphep": ["p:1", "open:1", "end:1", "new", "other"],
     "nop": ["p:1"],
     "start": ["join", "rename"],
     "thanhvien": ["list:1", "asking:1", "open:1", "approve:1", "new:1", "same:1:1", "refuse:1"],
     "viec": [
         *("list:owed:1", "open:1", "to:1:0:received", "obstacle:1", "seen:1", "why:1"),
-        *("keep:1", "drop:1"),
+        *("later:1", "wait:1:20240401", "keep:1", "drop:1"),
     ],
     "vuongmac": ["p:1", "open:1", "close:1", "again:1"],
     "xacnhan": [
@@ -260,11 +280,12 @@ def test_a_foreign_reminder_stays_closed(world: Session) -> None:
     head = somebody(world, "Trưởng phòng A")
     digest = world.exec(select(Outbox).where(Outbox.person_id == head.person)).first()
     assert digest is not None
-    assert outbox.obligations(world, digest.id, head.person)
+    assert digests.obligations(world, digest.id, head.person)
     before = rows(world)
     for who in ("Trưởng phòng B", "Thư ký", "Chuyên viên 1"):
         asking = somebody(world, who)
-        answers = {ask(world, asking, data=f"viec:{step}:{digest.id}").text for step in ("seen", "why")}
+        steps = ("seen", "why", "later", "wait")
+        answers = {ask(world, asking, data=f"viec:{step}:{digest.id}").text for step in steps}
         assert answers == {texts.OLD_SCREEN}
     assert rows(world) == before
 

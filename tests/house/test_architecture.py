@@ -15,7 +15,10 @@ PACKAGES = ["bot", "handlers", "scheduler", "forms", "documents", "data", "vietn
 #: Where Vietnamese may stand in a string: the texts of a folder, labels of forms, the vocabulary of readers.
 HOMES_OF_TEXT = re.compile(r"(.+/)?texts(\.py|/.+)|forms/catalog/.+|vietnamese/.+|data/(rules|seed)/.+")
 #: Loaded only when first needed; together they would more than double the start-up time.
-HEAVY = {"alembic", "dateparser", "holidays", "openpyxl", "pypdfium2", "rapidfuzz", "xlsxwriter", "simulator"}
+HEAVY = {
+    *("alembic", "dateparser", "holidays", "icalendar", "openpyxl", "pypdfium2", "rapidfuzz", "starlette"),
+    *("uvicorn", "xlsxwriter", "simulator"),
+}
 #: What a folder may import beside its neighbours in the layers and the libraries that import-linter knows.
 PURE = {"domain": {"domain"}, "simulator": {"simulator", "aiohttp"}}
 #: A path of somebody's machine, the address of a package index, a token of Telegram.

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.demo_oracle import Duty, Holding, World
+from bot.demo_world import Duty, Holding, World
 from data.db import Database
 from data.models import Account, Obligation, Outbox, OutboxLine, PersonPost, Reach
 from domain.duties import DutyState
@@ -42,21 +42,26 @@ def office(database: Database) -> Office:
 
 def told(office: Office) -> list[tuple[str, str, int]]:
     """Who was told on which day, and how many duties."""
-    return sorted((who, f"{day:%d/%m}", len(lines)) for who, day, lines in office.digests())
+    return sorted((who, f"{day:%d/%m}", len(lines)) for who, day, _, lines in office.digests())
+
+
+def stages(office: Office, *days: date) -> set[str]:
+    """The stages that were said on some days, or ever."""
+    found = [(day, stage) for _, day, _, lines in office.digests() for _, stage, _ in lines]
+    return {stage for day, stage in found if not days or day in days}
 
 
 def plan_now(office: Office) -> int:
     return office.database.run_now(lambda session: plan(session, office.now, ZONE))
 
 
-def new_head(office: Office) -> None:
-    """The head of the division is somebody else from the day before the last day on."""
+def new_head(office: Office, starts: date = LAST_DAY - timedelta(days=1)) -> None:
+    """The head of the division is somebody else from a day on."""
 
     def change(session):
         head = session.exec(select(PersonPost).where(PersonPost.role == Role.HEAD)).first()
-        head.ends = LAST_DAY - timedelta(days=2)
+        head.ends = starts - timedelta(days=1)
         new = office.people["Trưởng phòng mới"].id
-        starts = LAST_DAY - timedelta(days=1)
         session.flush()
         session.add(PersonPost(person_id=new, unit_id=head.unit_id, role=Role.HEAD, starts=starts))
 
@@ -98,7 +103,7 @@ async def test_what_fell_due_while_the_bot_was_down_is_said_when_it_may_be(
 async def test_downtime_ends_in_one_message_of_the_latest_stages(office: Office) -> None:
     await office.play([at(date(2024, 1, 2)), at(OVERDUE)])
     assert told(office) == [("Trưởng phòng A", "01/04", 2), ("Trưởng phòng A", "02/01", 2)]
-    assert {stage for _, day, lines in office.digests() if day == OVERDUE for _, stage in lines} == {"+1"}
+    assert stages(office, OVERDUE) == {"+1"}
 
 
 async def test_a_new_head_between_planning_and_sending_gets_it_and_the_old_one_never(office: Office) -> None:
@@ -113,9 +118,10 @@ async def test_a_new_head_between_planning_and_sending_gets_it_and_the_old_one_n
 
 async def test_a_new_head_hears_of_the_next_stage_not_of_the_last(office: Office) -> None:
     await office.play([at(WEEK_BEFORE)])
-    new_head(office)
-    await office.play([at(LAST_DAY - timedelta(days=1)), at(LAST_DAY)])
-    assert told(office) == [("Trưởng phòng A", "20/03", 2), ("Trưởng phòng mới", "29/03", 2)]
+    new_head(office, WEEK_BEFORE + timedelta(days=1))
+    await office.play([at(date(2024, 3, day)) for day in range(21, 27)])
+    assert told(office) == [("Trưởng phòng A", "20/03", 2), ("Trưởng phòng mới", "26/03", 2)]
+    assert stages(office, date(2024, 3, 26)) == {"-3"}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +164,7 @@ async def test_an_extension_takes_back_what_was_planned(office: Office) -> None:
     assert await office.sender.drain() == {"dropped": 1}
     assert plan_now(office) == 2  # the digest of the quarter, which nobody has told yet
     await office.sender.drain()
-    assert {stage for _, _, lines in office.digests() for _, stage in lines} == {"quarter"}
+    assert stages(office) == {"quarter"}
 
 
 async def test_the_office_is_told_once_of_somebody_who_blocked(office: Office) -> None:
@@ -210,3 +216,84 @@ async def test_lines_that_were_never_said_say_so(office: Office) -> None:
     said = office.database.read_now(lambda session: [row.said for row in session.exec(select(OutboxLine))])
     reach = office.database.read_now(lambda session: [row.reach for row in session.exec(select(Account))])
     assert (said, reach.count(Reach.UNREACHABLE)) == ([False, False], 1)
+
+
+def told_at(office: Office) -> list[tuple[str, str, int]]:
+    """Who was told on which day and at which of its times, and how many lines."""
+    return sorted((f"{day:%d/%m} {slot}", who, len(lines)) for who, day, slot, lines in office.digests())
+
+
+async def test_what_is_still_open_on_the_last_day_is_said_again_at_three(office: Office) -> None:
+    office.world.changes = [("việc thứ nhất", at(LAST_DAY, 14), "done")]
+    await office.play([at(LAST_DAY), at(LAST_DAY, 14, 59), at(LAST_DAY, 15), at(LAST_DAY, 17, 59)])
+    assert told_at(office) == [("29/03 08:00", "Trưởng phòng A", 2), ("29/03 15:00", "Trưởng phòng A", 1)]
+
+
+async def test_nothing_is_said_at_three_if_all_is_done(office: Office) -> None:
+    office.world.changes = [(duty.key, at(LAST_DAY, 14), "done") for duty in office.world.duties]
+    await office.play([at(LAST_DAY), at(LAST_DAY, 15)])
+    assert told_at(office) == [("29/03 08:00", "Trưởng phòng A", 2)]
+
+
+@pytest.mark.parametrize(
+    ("looks", "times"),
+    [
+        ([(14, 0), (15, 0)], ["08:00"]),
+        ([(14, 0), (15, 59)], ["08:00"]),
+        ([(14, 0), (16, 0)], ["08:00", "15:00"]),
+        ([(15, 0), (16, 59)], ["08:00"]),
+        ([(15, 0), (17, 0), (17, 30)], ["08:00", "15:00"]),
+        ([(17, 59), (18, 0)], ["08:00"]),
+    ],
+)
+async def test_after_a_late_morning_there_is_no_second_word_on_its_heels(
+    office: Office, looks: list[tuple[int, int]], times: list[str]
+) -> None:
+    await office.play([at(LAST_DAY, *look) for look in looks])
+    assert [when.removeprefix("29/03 ") for when, _, _ in told_at(office)] == times
+
+
+async def test_a_leader_hears_once_a_day(database: Database) -> None:
+    leaders = world()
+    leaders.kinds["giam-doc"] = "leadership"
+    leaders.holdings.append(Holding("Giám đốc", "leadership", "giam-doc", LONG_AGO))
+    leaders.duties = [Duty("ký", "giam-doc", date(2024, 1, 1), LAST_DAY, at(LONG_AGO))]
+    office = Office(database, leaders)
+    await office.play([at(LAST_DAY), at(LAST_DAY, 15), at(LAST_DAY, 17)])
+    assert told_at(office) == [("29/03 08:00", "Giám đốc", 1)]
+
+
+def five_dues(*last_days: date) -> World:
+    """As many duties, each a week of working days before its last one on another day."""
+    found = world()
+    found.duties = [
+        Duty(f"việc {number}", "phong-a", date(2024, 1, 1), day, at(LONG_AGO))
+        for number, day in enumerate(last_days)
+    ]
+    return found
+
+
+async def test_a_fourth_digest_of_a_week_waits_unless_it_is_urgent(database: Database) -> None:
+    # T-7 on Monday 4, Tuesday 5, Wednesday 6 and Thursday 7 March.
+    dues = [date(2024, 3, day) for day in (13, 14, 15, 18)]
+    office = Office(database, five_dues(*dues))
+    await office.play([at(date(2024, 1, 2))])
+    await office.play([at(date(2024, 3, day)) for day in range(4, 10)])
+    assert [day for who, day, _ in told(office)] == ["02/01", "04/03", "05/03", "06/03"]
+    # Five days before, it is still the last stage that was reached.
+    await office.play([at(date(2024, 3, 11))])
+    assert ("việc 3", "-7", "unit") in {
+        line for _, day, _, lines in office.digests() for line in lines if day == date(2024, 3, 11)
+    }
+
+
+async def test_an_urgent_line_takes_the_waiting_ones_along(database: Database) -> None:
+    # The same three days, a fourth T-7 on Thursday, and on Friday something is due on the next working day.
+    dues = [date(2024, 3, day) for day in (13, 14, 15, 18, 11)]
+    office = Office(database, five_dues(*dues))
+    await office.play([at(date(2024, 1, 2))])
+    await office.play([at(date(2024, 3, day)) for day in (4, 5, 6, 7, 8)])
+    friday = [lines for _, day, _, lines in office.digests() if day == date(2024, 3, 8)]
+    assert friday == [
+        frozenset({("việc 4", "-1", "unit"), ("việc 3", "-7", "unit"), ("việc 0", "-3", "unit")})
+    ]

@@ -1,7 +1,8 @@
 """The sender alone: order, pace, outcomes, and what a death leaves behind."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -13,10 +14,11 @@ from data.db import Database
 from data.models import Account, AccountState, Outbox, OutboxState
 from data.outbox import Taken
 from domain.calendar import OfficeCalendar
-from domain.delivery import Moved, Outcome, RetryIn, Sent, Unsure
+from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
 from domain.message import Message, Rich
 from scheduler import send
 from scheduler.send import IN_FLIGHT, LONGEST_WAIT, Sender, backoff
+from scheduler.words import Worded
 from tests.scheduler.worlds import ZONE, at
 
 DAY = date(2024, 3, 20)
@@ -201,6 +203,47 @@ async def test_a_message_that_cannot_be_worded_waits(
         assert await desk.sender(channel).drain() == {"waiting": 1}
     desk.now += timedelta(minutes=1)
     assert await desk.sender(channel).drain() == {"sent": 1}
+
+
+async def test_what_the_office_worded_for_other_facts_goes_back_to_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, channel = Desk(database, 1), Channel()
+    monkeypatch.setattr(send, "word", lambda *_: Worded(None, changed=True))
+    assert await desk.sender(channel).drain() == {"proposed": 1}
+    assert (desk.states(), channel.given) == (["proposed"], [])
+
+
+async def test_what_is_too_old_is_not_sent(database: Database) -> None:
+    desk, channel = Desk(database, 2), Channel()
+    desk.now += outbox.NOTICE_LIVES
+    assert await desk.sender(channel).drain() == {}
+    assert (desk.states(), channel.given) == (["expired"] * 2, [])
+
+
+async def test_a_row_is_taken_only_when_its_turn_has_come(database: Database) -> None:
+    desk, channel, free = Desk(database, 6), Channel(), asyncio.Semaphore(2)
+
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        await free.acquire()  # never given back
+        yield
+
+    sending = asyncio.create_task(Sender(database, channel, lambda: desk.now, ZONE, turn).drain())
+    await until(lambda: desk.states().count("sent") == 2)
+    await asyncio.sleep(0.02)
+    assert desk.states().count("waiting") == 4
+    for _ in range(20):
+        free.release()
+    assert await sending == {"sent": 6}
+
+
+async def test_who_cannot_be_reached_is_not_tried_again(database: Database) -> None:
+    desk = Desk(database, 10)
+    channel = Channel(lambda _, __: Unreachable("blocked by the user"))
+    await desk.sender(channel).drain()
+    assert desk.states() == ["unreachable"] * 10
+    assert len(channel.given) <= IN_FLIGHT
 
 
 async def test_a_running_sender_wakes_and_stops(database: Database) -> None:

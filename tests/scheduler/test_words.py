@@ -5,20 +5,23 @@ from datetime import date
 
 import pytest
 
-from bot.demo_oracle import Duty, Holding, World
+from bot.demo_world import Duty, Holding, World
 from data.db import Database
 from data.duties import Duty as View
 from domain.duties import DutyState, ItemKind
+from domain.ladders import Receiver
 from domain.message import Message, plain
-from domain.reminders import Receiver, Stage
 from scheduler import texts
+from scheduler.sections import Section
 from tests.scheduler.worlds import LONG_AGO, Office, at
 
 LAST_DAY, OVERDUE, ESCALATED = date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3)
+LEADERS = date(2024, 4, 5)
 KINDS = {"phong-a": "division", "van-phong": "office"}
 HOLDINGS = [
     Holding("Trưởng phòng A", "head", "phong-a", LONG_AGO),
     Holding("Chánh Văn phòng", "office", "van-phong", LONG_AGO),
+    Holding("Giám đốc", "leadership", None, LONG_AGO),
 ]
 
 
@@ -29,9 +32,11 @@ def tasks(count: int, words: str = "việc") -> list[Duty]:
     ]
 
 
-async def sent(database: Database, duties: list[Duty], *days: date) -> dict[tuple[str, str], Message]:
+async def sent(
+    database: Database, duties: list[Duty], *days: date, groups: dict[str, str] | None = None
+) -> dict[tuple[str, str], Message]:
     """What was said on which day to whom."""
-    office = Office(database, World(dict(KINDS), duties, list(HOLDINGS)))
+    office = Office(database, World(dict(KINDS), duties, list(HOLDINGS), groups=groups or {}))
     await office.play([at(day) for day in days])
     return {(who, f"{day:%d/%m}"): message for who, day, message in office.sent}
 
@@ -52,6 +57,7 @@ async def test_one_duty_of_a_unit(database: Database) -> None:
         "• việc 0 – phong-a (phối hợp)",
         "[Mục 0 (2024): việc 0] viec:open:1",
         "[Đã nhận] viec:seen:1",
+        "[Nhắc tôi sau] viec:later:1",
         "[Vì sao tôi nhận tin này?] viec:why:1",
     ]
 
@@ -93,8 +99,72 @@ async def test_the_registration_deadline_names_the_missing_and_asks_them(databas
         "[Đăng ký ngay] dangky",
         "[Hạn đăng ký (2024): đăng ký] viec:open:1",
         "[Đã nhận] viec:seen:1",
+        "[Nhắc tôi sau] viec:later:1",
         "[Vì sao tôi nhận tin này?] viec:why:1",
     ]
+
+
+async def test_a_group_hears_of_its_unit_without_a_name(database: Database) -> None:
+    deadline = Duty(
+        "đăng ký", "phong-a", date(2024, 1, 1), date(2024, 1, 29), at(LONG_AGO), registration=True
+    )
+    said = await sent(database, [deadline], date(2024, 1, 29), groups={"phong-a": "Nhóm phòng A"})
+    assert screen(said["Nhóm phòng A", "29/01"]) == [
+        "phong-a, hôm nay thứ Hai, 29/01/2024. Việc của đơn vị theo kế hoạch năm:",
+        "",
+        "Đến hạn hôm nay – kế hoạch 2024",
+        "Đăng ký danh hiệu, sáng kiến · hạn thứ Hai, 29/01/2024 (hôm nay)",
+        "• phong-a: còn người chưa đăng ký",
+    ]
+
+
+async def test_the_copy_of_what_goes_above_and_what_the_leadership_reads(database: Database) -> None:
+    said = await sent(database, tasks(1), OVERDUE, ESCALATED, LEADERS)
+    assert screen(said["Trưởng phòng A", "03/04"])[3] == (
+        "Quá hạn từ 3 ngày làm việc, em đã báo Văn phòng – kế hoạch 2024"
+    )
+    assert screen(said["Trưởng phòng A", "05/04"])[3] == (
+        "Quá hạn từ 5 ngày làm việc, em đã báo Lãnh đạo Sở – kế hoạch 2024"
+    )
+    assert screen(said["Giám đốc", "05/04"]) == [
+        "Kính báo cáo anh/chị Giám đốc, hôm nay thứ Sáu, 05/04/2024.",
+        "Có 1 việc của các đơn vị quá hạn đã lâu:",
+        "",
+        "Quá hạn từ 5 ngày làm việc, Văn phòng đã đôn đốc – kế hoạch 2024",
+        "Mục 0 · hạn thứ Sáu, 29/03/2024 (quá hạn 7 ngày)",
+        "• việc 0 – phong-a (phối hợp)",
+        "[Mục 0 (2024): việc 0] viec:open:1",
+        "[Mở báo cáo tiến độ] report",
+        "[Vì sao tôi nhận tin này?] viec:why:4",
+    ]
+
+
+async def test_the_second_word_of_the_last_day(database: Database) -> None:
+    office = Office(database, World(dict(KINDS), tasks(1), list(HOLDINGS)))
+    await office.play([at(LAST_DAY), at(LAST_DAY, 15)])
+    morning, afternoon = [screen(message) for _, _, message in office.sent]
+    assert morning[1] == "Đơn vị anh/chị có 1 việc cần lưu ý:"
+    assert afternoon[1:4] == [
+        "Còn 1 việc đến hạn hôm nay mà em chưa nhận được kết quả:",
+        "",
+        "Đến hạn hôm nay – kế hoạch 2024",
+    ]
+    assert "[Nhắc tôi sau] viec:later:2" not in afternoon
+
+
+@pytest.mark.parametrize(("day", "silent"), [(date(2024, 1, 2), True), (date(2024, 3, 20), False)])
+async def test_mere_information_makes_no_sound(database: Database, day: date, silent: bool) -> None:
+    said = await sent(database, tasks(1), day)
+    assert [message.silent for message in said.values()] == [silent]
+
+
+async def test_what_waits_for_a_day_shows_none(database: Database) -> None:
+    waits = [replace(duty, awaits=True) for duty in tasks(1)]
+    said = await sent(database, waits, date(2024, 1, 2), LAST_DAY, OVERDUE)
+    assert list(said) == [("Trưởng phòng A", "02/01")]
+    lines = screen(said["Trưởng phòng A", "02/01"])
+    assert lines[4] == "Mục 0 · chưa có ngày, em báo khi Văn phòng có giấy mời"
+    assert "29/03" not in "".join(lines)
 
 
 @pytest.mark.parametrize("words", ["việc <b>&", "🎉" * 300, "một nội dung rất dài " * 40])
@@ -132,6 +202,7 @@ VIEW = View(
     item_kind=ItemKind.TASK,
     content="Cử người tập huấn",
     starts=date(2024, 1, 1),
+    awaits=False,
     year=2024,
 )
 
@@ -153,9 +224,10 @@ def test_a_line_says_unit_part_played_and_condition(view: View, line: str) -> No
 
 
 def test_every_stage_has_a_head_that_says_the_year() -> None:
-    heads = [plain(texts.section(stage, replace(VIEW, year=2031))) for stage in Stage]
+    heads = [plain(texts.section(section, replace(VIEW, year=2031))) for section in Section]
     assert [head for head in heads if "2031" not in head] == []
-    assert plain(texts.section(Stage.QUARTER, VIEW)) == "Việc của Quý I/2024 – kế hoạch 2024"
+    assert len(set(heads)) == len(heads)
+    assert plain(texts.section(Section.QUARTER, VIEW)) == "Việc của Quý I/2024 – kế hoạch 2024"
 
 
 @pytest.mark.parametrize(("count", "ending"), [(1, "A1"), (8, "A8"), (9, "A8 và 1 người khác")])
@@ -174,7 +246,9 @@ def test_names_of_the_missing_are_cut(count: int, ending: str) -> None:
         ({Receiver.HEAD}, "Đơn vị anh/chị có 3 việc cần lưu ý:"),
         ({Receiver.HEAD, Receiver.STAFF}, "Đơn vị anh/chị có 3 việc cần lưu ý:"),
         ({Receiver.OFFICE}, "Văn phòng cần theo dõi, đôn đốc 3 việc:"),
-        ({Receiver.HEAD, Receiver.OFFICE}, "Có 3 việc của đơn vị và việc Văn phòng cần đôn đốc:"),
+        ({Receiver.HEAD, Receiver.OFFICE}, "Có 3 việc của đơn vị và việc cần đôn đốc:"),
+        ({Receiver.HEAD, Receiver.LEADERSHIP}, "Có 3 việc của đơn vị và việc cần đôn đốc:"),
+        ({Receiver.OFFICE, Receiver.LEADERSHIP}, "Văn phòng cần theo dõi, đôn đốc 3 việc:"),
         ({Receiver.STAFF}, "Em xin nhắc một việc của anh/chị:"),
     ],
 )

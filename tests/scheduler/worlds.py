@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, SQLModel, select
 
-from bot.demo_oracle import MORNING, VIETNAM, Duty, Holding, Message, World
+from bot.demo_oracle import LEADERS, MORNING, UNIT, Message
+from bot.demo_world import VIETNAM, Absence, Duty, Holding, World
+from data import outbox, snoozes
 from data.db import Database
 from data.models import (
     Account,
     AccountState,
     Holiday,
     Item,
+    ItemNeed,
+    Leave,
     Obligation,
     Outbox,
     OutboxLine,
@@ -26,12 +31,15 @@ from data.models import (
     Reach,
     Submission,
     Unit,
+    UnitGroup,
 )
 from data.reports import REGISTRATION
 from domain import message as said
 from domain.delivery import Outcome, Sent, Unreachable
 from domain.duties import DutyState, ItemKind
+from domain.ladders import Receiver
 from domain.people import Role, UnitKind
+from domain.reminders import Line
 from scheduler.plan import plan
 from scheduler.send import Sender
 
@@ -41,6 +49,9 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 KINDS = {"van-phong": "office", "phong-a": "division", "hoi-dong": "council", "lanh-dao": "leadership"}
 PEOPLE = [f"Người {number}" for number in range(1, 8)]
 LONG_AGO = date(2023, 1, 1)
+GROUPS = {"phong-a": "Nhóm phòng A", "hoi-dong": "Nhóm hội đồng"}
+#: The oracle's names of capacities.
+CAPACITIES = {Receiver.HEAD: UNIT, Receiver.LEADERSHIP: LEADERS}
 #: Days off around which plans are made: Tết 2024, and the Monday off for a Saturday worked.
 DAYS_OFF = {date(2024, 1, 1), *(date(2024, 2, day) for day in range(8, 15)), date(2024, 4, 29)}
 DAYS_WORKED = {date(2024, 5, 4)}
@@ -63,7 +74,7 @@ def some_world(chance: Random) -> tuple[World, list[datetime]]:
     moments = sorted(_moments(chance, days))
     world = World(dict(KINDS), [], [], set(DAYS_OFF), set(DAYS_WORKED))
     plans = [at(chance.choice([LONG_AGO, *days]), chance.choice([7, 8, 15])) for _ in range(2)]
-    world.duties = [_duty(chance, number, days, plans) for number in range(chance.randint(1, 6))]
+    world.duties = [_duty(chance, number, days, plans) for number in range(chance.randint(1, 8))]
     world.holdings = list(_holdings(chance, days))
     states = [str(state) for state in DutyState]
     world.changes = [
@@ -73,19 +84,54 @@ def some_world(chance: Random) -> tuple[World, list[datetime]]:
     ]
     world.registered = {(person, 2024): _moment(chance, days) for person in PEOPLE if chance.random() < 0.5}
     gone = _moment(chance, days)
-    world.unreachable = [(chance.choice(PEOPLE), gone, gone + timedelta(days=chance.randrange(1, 20)))]
+    lost = chance.choice([*PEOPLE, *GROUPS.values()])
+    world.unreachable = [(lost, gone, gone + timedelta(days=chance.randrange(1, 20)))]
+    _shape(world, chance, days)
     return world, moments
 
 
+def _shape(world: World, chance: Random, days: list[date]) -> None:
+    """What else shapes the reminders: days given, leave, snoozing, groups, items that need others."""
+    world.given = [
+        (duty.key, _moment(chance, days), duty.due + timedelta(days=chance.randrange(1, 40)))
+        for duty in world.duties
+        if chance.random() < 0.3
+    ]
+    world.away = list(_absences(chance, days))
+    world.snoozed = [
+        (chance.choice(PEOPLE), duty.key, moment, moment.date() + timedelta(days=chance.randrange(1, 12)))
+        for duty in world.duties
+        for moment in [_moment(chance, days)]
+        if chance.random() < 0.6
+    ]
+    world.groups = {unit: group for unit, group in GROUPS.items() if chance.random() < 0.5}
+    world.needs = [
+        (later.item, earlier.item)
+        for earlier, later in pairwise(world.duties)
+        if earlier.activated == later.activated and chance.random() < 0.2
+    ]
+
+
+def _absences(chance: Random, days: list[date]) -> Iterator[Absence]:
+    for person in PEOPLE:
+        if chance.random() < 0.3:
+            first = chance.choice(days)
+            others = [other for other in PEOPLE if other != person]
+            substitute = chance.choice([None, *others])
+            yield Absence(person, first, first + timedelta(days=chance.randrange(0, 20)), substitute)
+
+
 def _moments(chance: Random, days: list[date]) -> Iterator[datetime]:
-    """Each day at eight, with the bot down now and then, and looks at odd hours."""
+    """Each day at eight and at three, with the bot down now and then, and looks at odd hours."""
     down = chance.choice(days)
     until = down + timedelta(days=chance.randrange(0, 12))
     for day in days:
         if not down <= day < until:
             yield at(day)
+            if chance.random() < 0.8:
+                yield at(day, 15)
         if chance.random() < 0.2:
-            yield at(day, *chance.choice([(0, 1), (7, 59), (10, 0), (17, 59), (18, 0), (23, 59)]))
+            yield at(day, *chance.choice([(0, 1), (7, 59), (10, 0), (14, 30), (17, 59), (18, 0), (23, 59)]))
 
 
 def _moment(chance: Random, days: list[date]) -> datetime:
@@ -94,11 +140,21 @@ def _moment(chance: Random, days: list[date]) -> datetime:
 
 def _duty(chance: Random, number: int, days: list[date], plans: list[datetime]) -> Duty:
     due = chance.choice(days)
-    starts = date(2024, 3 * ((due.month - 1) // 3) + 1, 1)
     this_year = chance.random() < 0.7
     registration = this_year and chance.random() < 0.4
-    unit = chance.choice(["van-phong", "phong-a"] if registration else list(KINDS))
-    return Duty(f"việc {number}", unit, starts, due, plans[this_year], registration)
+    return Duty(
+        key=f"việc {number}",
+        unit=chance.choice(["van-phong", "phong-a"] if registration else list(KINDS)),
+        starts=date(2024, 3 * ((due.month - 1) // 3) + 1, 1),
+        due=due,
+        activated=plans[this_year],
+        registration=registration,
+        ladder="" if registration else chance.choice(["task", "task", "short", "long"]),
+        leads=chance.random() < 0.5,
+        item=f"mục {number}",
+        # What was due before its plan was activated is listed, whether it waits for a day or not.
+        awaits=due >= plans[this_year].date() and not registration and chance.random() < 0.1,
+    )
 
 
 def _holdings(chance: Random, days: list[date]) -> Iterator[Holding]:
@@ -124,8 +180,11 @@ class Office:
         self.world = world
         self.now = at(LONG_AGO)
         self.sent: list[tuple[str, date, said.Message]] = []
+        #: the moment of each message of `sent`
+        self.sent_at: list[datetime] = []
         self.keys: dict[int, str] = {}
         self.registered: set[tuple[str, int]] = set()
+        self.snoozed: set[int] = set()
         self.sender = Sender(database, self.deliver, lambda: self.now, ZONE)
         database.run_now(self._build)
 
@@ -134,6 +193,7 @@ class Office:
         if not self.world.hears(chat, self.now):
             return Unreachable("blocked")
         self.sent.append((chat, self.now.astimezone(VIETNAM).date(), message))
+        self.sent_at.append(self.now)
         return Sent(str(len(self.sent)))
 
     async def play(self, moments: Iterable[datetime]) -> None:
@@ -141,8 +201,14 @@ class Office:
         for moment in sorted(moments):
             self.now = moment
             self.database.run_now(self._catch_up)
-            self.database.run_now(lambda session: plan(session, self.now.astimezone(UTC), ZONE))
-            await self.sender.drain()
+            if self.database.run_now(self._look):
+                await self.sender.drain()
+
+    def _look(self, session: Session) -> bool:
+        """Plan what is due; whether anything waits to be sent."""
+        plan(session, self.now.astimezone(UTC), ZONE)
+        turn = outbox.next_turn(session)
+        return turn is not None and turn <= self.now
 
     def digests(self) -> set[Message]:
         """What was sent, as the bot's own record has it."""
@@ -151,17 +217,23 @@ class Office:
     def _digests(self, session: Session) -> set[Message]:
         chosen = select(Outbox).where(Outbox.state == "sent", Outbox.kind == "digest")
         names = {person.id: name for name, person in self.people.items()}
-        lines = [line for line in session.exec(select(OutboxLine)) if line.said]
+        groups = {group.id: name for name, group in self.groups.items()}
+        lines: dict[int, set[tuple[str, str, str]]] = {}
+        for line in session.exec(select(OutboxLine)):
+            if line.said:
+                lines.setdefault(line.outbox_id, set()).add(self._line(Line.of(line.key)))
         return {
             (
-                names[row.person_id or 0],
+                names[row.person_id] if row.person_id else groups[row.group_id or 0],
                 row.day,
-                frozenset(
-                    (self.keys[line.obligation_id], line.stage) for line in lines if line.outbox_id == row.id
-                ),
+                row.key[-len("08:00") :],
+                frozenset(lines[row.id]),
             )
             for row in session.exec(chosen)
         }
+
+    def _line(self, line: Line) -> tuple[str, str, str]:
+        return self.keys[line.obligation], line.stage, CAPACITIES.get(line.receiver, str(line.receiver))
 
     def _build(self, session: Session) -> None:
         self.units = {
@@ -169,7 +241,10 @@ class Office:
             for key, kind in self.world.kinds.items()
         }
         names = sorted(
-            {post.person for post in self.world.holdings} | {who for who, *_ in self.world.unreachable}
+            {post.person for post in self.world.holdings}
+            | {who for who, *_ in self.world.unreachable if who not in GROUPS.values()}
+            | {who for who, *_ in self.world.snoozed}
+            | {name for leave in self.world.away for name in (leave.person, leave.substitute) if name}
         )
         self.people = {
             name: _added(session, Person(name=name, folded=name, created_at=self.now)) for name in names
@@ -184,11 +259,33 @@ class Office:
             _added(session, row)
         days = [(day, False) for day in self.world.days_off] + [(day, True) for day in self.world.days_worked]
         session.add_all(Holiday(day=day, name="x", worked=worked, source="x") for day, worked in days)
+        self.groups = {
+            chat: _added(session, self._group(unit, chat)) for unit, chat in self.world.groups.items()
+        }
+        self.items: dict[str, Item] = {}
         self.plans: dict[datetime, Plan] = {}
         # The plan of this year first: the one with the registration deadline.
         duties = sorted(self.world.duties, key=lambda duty: not duty.registration)
         for number, duty in enumerate(duties):
             self._add_duty(session, number, duty)
+        for later, earlier in self.world.needs:
+            _added(session, ItemNeed(item_id=self.items[later].id, needs_id=self.items[earlier].id))
+        for leave in self.world.away:
+            _added(session, self._leave(leave))
+
+    def _group(self, unit: str, chat: str) -> UnitGroup:
+        return UnitGroup(
+            channel="telegram", chat=chat, title=chat, unit_id=self.units[unit].id, linked_at=self.now
+        )
+
+    def _leave(self, leave: Absence) -> Leave:
+        return Leave(
+            person_id=self.people[leave.person].id,
+            starts=leave.first,
+            ends=leave.last,
+            substitute_id=self.people[leave.substitute].id if leave.substitute else None,
+            entered_at=self.now,
+        )
 
     def _account(self, name: str) -> Account:
         return Account(
@@ -224,31 +321,57 @@ class Office:
             ends=duty.due,
             due=duty.due,
             due_source="period",
+            ladder=duty.ladder or str(kind),
+            awaits=duty.awaits,
         )
+        self.items[duty.item or duty.key] = item
         part = Part(item_id=_added(session, item).id, position=1, text=duty.key)
         obligation = Obligation(
             part_id=_added(session, part).id,
             unit_id=self.units[duty.unit].id,
+            leads=duty.leads,
             due=duty.due,
             escalates=duty.due >= duty.activated.astimezone(VIETNAM).date(),
             updated_at=self.now,
         )
         self.keys[_added(session, obligation).id] = duty.key
 
+    @property
+    def duties(self) -> dict[str, Duty]:
+        """The duties of the world by their keys."""
+        return {duty.key: duty for duty in self.world.duties}
+
     def _catch_up(self, session: Session) -> None:
         """Let everything happen that happened until now."""
         for activated, found in self.plans.items():
             if activated <= self.now:
                 session.get_one(Plan, found.id).state = PlanState.ACTIVE
-        states = {duty.key: self.world.state(duty, self.now) for duty in self.world.duties}
         for row in session.exec(select(Obligation)):
-            row.state = DutyState(states[self.keys[row.id]])
+            self._catch_up_with(session, row)
+        self._catch_up_snoozing(session)
         for (name, year), moment in self.world.registered.items():
             if name in self.people and moment <= self.now and (name, year) not in self.registered:
                 self._register(session, name, year)
         for name, _, until in self.world.unreachable:
-            if until <= self.now:
+            if until <= self.now and name in self.accounts:
                 session.get_one(Account, self.accounts[name].id).reach = Reach.OK
+            elif until <= self.now and name in self.groups:
+                session.get_one(UnitGroup, self.groups[name].id).reach = Reach.OK
+
+    def _catch_up_with(self, session: Session, row: Obligation) -> None:
+        duty = self.duties[self.keys[row.id]]
+        row.state = DutyState(self.world.state(duty, self.now))
+        due = self.world.last_day(duty, self.now)
+        if due is not None and due != row.due:
+            row.due, row.escalates = due, due >= duty.activated.astimezone(VIETNAM).date()
+            session.get_one(Item, session.get_one(Part, row.part_id).item_id).awaits = False
+
+    def _catch_up_snoozing(self, session: Session) -> None:
+        ids = {key: row for row, key in self.keys.items()}
+        for place, (name, key, moment, until) in enumerate(self.world.snoozed):
+            if moment <= self.now and place not in self.snoozed:
+                self.snoozed.add(place)
+                snoozes.put_off(session, self.people[name].id, [ids[key]], until, moment)
 
     def _register(self, session: Session, name: str, year: int) -> None:
         self.registered.add((name, year))

@@ -92,3 +92,11 @@ def test_chance_keeps_to_its_methods():
     faults = Faults()
     faults.chance(methods=("sendMessage",), error=1.0, duplicate=1.0)
     assert (faults.next("getme"), faults.repeats()) == (Fault(), True)
+
+
+def test_too_many_by_chance_asks_for_a_second_and_counts_as_an_error():
+    faults = Faults()
+    faults.chance(methods=("sendMessage",), too_many=1.0)
+    fault = faults.next("sendmessage")
+    assert str(fault.refusal()) == str(Fault(retry_after=1).refusal())
+    assert (fault.error, dict(faults.counts)) == (429, {"error": 1})

@@ -27,24 +27,34 @@ TECHNICIAN = "Quản trị"
 
 # --- digests, as the demo reads them -------------------------------------------------------------
 
-GREETING = r"Chào anh/chị (?P<name>.+), hôm nay .+, (?P<day>\d\d/\d\d/\d{4})\.\n(?P<purpose>.+)"
+GREETING = (
+    r"(?:Chào|Kính báo cáo) anh/chị (?P<name>.+), hôm nay .+, (?P<day>\d\d/\d\d/\d{4})\.\n(?P<purpose>.+)"
+)
 COUNT = r"(\d+|một) việc"
 ONE = "một"
+STILL_TODAY = "Còn"
+#: How a section begins -> the stage that it stands for, as far as the reader of a message can tell.
 SECTIONS: dict[str, str] = {
     "Đã quá hạn trước khi kích hoạt kế hoạch 2024": "listed",
     "Việc của Quý": "quarter",
-    "Sắp đến hạn": "-7",
-    "Anh/chị chưa đăng ký danh hiệu năm 2024": "-3",
+    "Sắp đến hạn": "coming",
+    "Anh/chị chưa đăng ký danh hiệu năm 2024": "register",
     "Đến hạn vào ngày làm việc tới": "-1",
     "Đến hạn hôm nay": "0",
     "Đã quá hạn, đơn vị chưa báo": "+1",
-    "Quá hạn từ 3 ngày làm việc": "+3",
+    "Quá hạn từ 3 ngày làm việc, em đã báo Văn phòng": "+3",
+    "Quá hạn từ 5 ngày làm việc, em đã báo Lãnh đạo Sở": "+5",
+    "Còn nợ từ lâu, mỗi tuần em nhắc một lần": "week",
+    "Quá hạn từ 3 ngày làm việc, đơn vị chưa báo": "+3 above",
+    "Bảng nợ việc trong tuần": "week above",
+    "Quá hạn từ 5 ngày làm việc, Văn phòng đã đôn đốc": "+5 above",
 }
 YEAR_OF_PLAN = "2024"
 ITEM = r"(?:Mục (?P<item>\d+)|Đăng ký danh hiệu, sáng kiến) · hạn .+?, (?P<due>\d\d/\d\d/\d{4}) "
 TASK = (
     r"• (?P<what>.+?)(?P<conditional> \(chỉ làm nếu có\))? – (?P<unit>[^–]+) \((?P<role>chủ trì|phối hợp)\)"
 )
+TASK_OF_UNITS = r"• (?P<what>.+?) – (?P<count>\d+) đơn vị: (?P<units>.+)"
 MISSING = r"• (?P<unit>.+): còn (?P<count>\d+) người chưa đăng ký: (?P<names>.+)"
 PLEASE_REGISTER = "• Mời bấm «Đăng ký ngay»"
 CONDITION = "(nếu có)"
@@ -120,14 +130,14 @@ def no_button(name: str, label: str, seen: str) -> str:
     return f"{name} không thấy nút «{label}», chỉ thấy: {seen}"
 
 
-def not_sent(name: str, day: date, lines: str) -> str:
+def not_sent(name: str, day: date, slot: str, lines: str) -> str:
     """The oracle expects a digest that nobody got."""
-    return f"Thiếu tin nhắc ngày {day:%d/%m/%Y} cho {name}: {lines}"
+    return f"Thiếu tin nhắc {slot} ngày {day:%d/%m/%Y} cho {name}: {lines}"
 
 
-def sent_wrongly(name: str, day: date, lines: str) -> str:
+def sent_wrongly(name: str, day: date, slot: str, lines: str) -> str:
     """Somebody got a digest that the oracle does not know."""
-    return f"Thừa tin nhắc ngày {day:%d/%m/%Y} cho {name}: {lines}"
+    return f"Thừa tin nhắc {slot} ngày {day:%d/%m/%Y} cho {name}: {lines}"
 
 
 def unreadable(name: str, day: date, words: str) -> str:
