@@ -65,12 +65,16 @@ class Budget:
         self._task = asyncio.create_task(self._look_for_ever(), name="budget")
 
     async def stop(self) -> None:
-        """End, and leave what was this process's to the others."""
+        """End, and leave what was this process's to the others; they find out by themselves if they must."""
         if self._task is None:
             return
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        await self._database.run(lambda session: replicas.leave(session, self._me))
+        task, self._task = self._task, None
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        try:
+            await self._database.run(lambda session: replicas.leave(session, self._me))
+        except Exception as error:
+            _log.warning("the other processes cannot be told of the end", error=type(error).__name__)
 
     async def look(self) -> None:
         """Tell the others of this process, learn of them, and take the share that follows."""

@@ -127,6 +127,15 @@ async def test_a_mass_sending_takes_from_the_others_and_gives_back(new: Callable
     assert (first.a_second, second.a_second) == (OVERALL_A_SECOND / 2,) * 2
 
 
+async def test_the_end_may_come_twice_and_after_the_database(new: Callable[[], Process]) -> None:
+    process = new()
+    process.budget.start()
+    await until(lambda: process.database.read_now(seen))
+    process.database.close()
+    await process.budget.stop()
+    await process.budget.stop()
+
+
 async def test_together_they_never_have_more_than_the_whole(new: Callable[[], Process]) -> None:
     """Whoever looks first and whoever sends; a newcomer, of whom nobody knows yet, begins with little."""
     random = Random(3)  # noqa: S311  # an order, no secret
