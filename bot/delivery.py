@@ -16,10 +16,8 @@ from bot.adapter import Adapter
 from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure, to_recall
 from domain.message import Message
 
-#: Nothing went over the line: to be tried again soon.
-NO_CONNECTION = timedelta(seconds=15)
-#: Telegram answered that it is in trouble itself.
-SERVER_TROUBLE = timedelta(seconds=30)
+#: Nothing went over the line, or Telegram is in trouble itself: the sender waits, longer each time.
+AGAIN = timedelta(0)
 #: Telegram refuses the message or the token: no good trying again soon, somebody has to look.
 REFUSED = timedelta(hours=1)
 
@@ -53,7 +51,7 @@ async def deliver(adapter: Adapter, chat: str, message: Message) -> Outcome:
 
 def _once_more(outcome: Outcome) -> Outcome:
     """To take a message back twice does no harm: what is unsure is tried again."""
-    return RetryIn(NO_CONNECTION, outcome.error) if isinstance(outcome, Unsure) else outcome
+    return RetryIn(AGAIN, outcome.error) if isinstance(outcome, Unsure) else outcome
 
 
 def outcome_of(error: TelegramError) -> Outcome:
@@ -75,8 +73,7 @@ def outcome_of(error: TelegramError) -> Outcome:
 
 def _of_network(error: TelegramError) -> Outcome:
     """The line broke: before anything went over it, or afterwards, when nobody can know."""
-    if isinstance(error.__cause__, _NOT_HANDED_OVER):
-        return RetryIn(NO_CONNECTION, str(error))
-    if error.__cause__ is None and _GATEWAY_TIMEOUT not in str(error).lower():
-        return RetryIn(SERVER_TROUBLE, str(error))
+    answered = error.__cause__ is None and _GATEWAY_TIMEOUT not in str(error).lower()
+    if answered or isinstance(error.__cause__, _NOT_HANDED_OVER):
+        return RetryIn(AGAIN, str(error))
     return Unsure(str(error))

@@ -67,8 +67,9 @@ class Sender:
 
     async def drain(self) -> Counter[str]:
         """Send everything that is due now; how many messages met each fate."""
-        await self._database.run(lambda session: outbox.expire(session, self._clock()))
         fates: Counter[str] = Counter()
+        if not await self._database.run(self._anything_due):
+            return fates
         # Each lane ends what it has in flight, even if another one met an error.
         lanes = await asyncio.gather(*(self._work(fates) for _ in range(IN_FLIGHT)), return_exceptions=True)
         for broken in lanes:
@@ -97,6 +98,11 @@ class Sender:
         """Let `run` end after the messages that are in flight."""
         self._stopping = True
         self.wake()
+
+    def _anything_due(self, session: Transaction) -> bool:
+        outbox.expire(session, self._clock())
+        turn = outbox.next_turn(session)
+        return turn is not None and turn <= self._clock()
 
     def _pause(self, session: Transaction) -> timedelta:
         turn = outbox.next_turn(session)

@@ -53,7 +53,7 @@ async def test_sent_names_the_message(sim: Simulator, adapter: Adapter) -> None:
     ("fault", "outcome"),
     [
         (Fault(error=429, retry_after=17), RetryIn(timedelta(seconds=17))),
-        (Fault(error=502), RetryIn(timedelta(seconds=30))),
+        (Fault(error=502), RetryIn(timedelta(0))),
         (Fault(lost=True), Unsure("")),
         (Fault(reset=True), Unsure("")),
     ],
