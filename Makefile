@@ -17,11 +17,11 @@ test: .venv/installed  ## everything: format, lint, types, import contracts, tes
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/pytest --database both --numprocesses 3
+	$(BIN)/pytest --database both --numprocesses 4 --dist worksteal
 
 quick: .venv/installed  ## the one-minute loop: lint, and the fast tests on SQLite
 	$(BIN)/ruff check .
-	$(BIN)/pytest --database sqlite --numprocesses 3 -m "not slow"
+	$(BIN)/pytest --database sqlite --numprocesses 4 --dist worksteal -m "not slow"
 
 run: .venv/installed  ## start the bot with the settings of the environment or .env
 	$(BIN)/thidua run

@@ -103,6 +103,23 @@ def start_postgres(config: pytest.Config) -> str:
     return url.render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compile_once() -> Iterator[None]:
+    """Statements are compiled once in a process; anew for each test they took a fifth of its time."""
+    first: dict[str, Engine] = {}
+
+    def create(url: str, **options: Any) -> Engine:
+        engine = create_engine(url, **options)
+        like = first.setdefault(engine.dialect.name, engine)
+        engine.dialect = engine.pool._dialect = like.dialect
+        engine._compiled_cache = like._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("data.db.create_engine", create)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy."""
@@ -171,6 +188,9 @@ def empty(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         # One DELETE a table takes a tenth of TRUNCATE's time on tables of a few rows.
-        for table in metadata().tables:
-            connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608  # a table of our own
+        connection.execute(text(f"DO $$ BEGIN {'; '.join(map(_delete, metadata().tables))}; END $$"))
         connection.execute(text("SELECT setval(c.oid, 1, false) FROM pg_class c WHERE c.relkind = 'S'"))
+
+
+def _delete(table: str) -> str:
+    return f'DELETE FROM "{table}"'  # noqa: S608  # a table of our own

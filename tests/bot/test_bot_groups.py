@@ -31,6 +31,8 @@ from tests import office
 from tests.bot.bots import NewBot, until
 from tests.chat import ZONE
 
+pytestmark = pytest.mark.once  # the edge: the statements are tried by tests of data
+
 NOW = datetime(2024, 1, 8, 3, tzinfo=UTC)
 A = "phong-lanh-su-htqt"
 CODE = re.compile(r"/nhom@\S+ \S+")
@@ -292,7 +294,6 @@ def message_of(**fields: Any) -> Update:
     return update_of(message={**rest, **fields})
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "fields",
     [
@@ -310,7 +311,6 @@ def test_nobody_hidden_is_heard(fields: dict[str, Any]) -> None:
     assert heard(message_of(**fields), "thidua_bot", NOW) is None
 
 
-@pytest.mark.once
 def test_somebody_known_is_heard_with_the_title_of_the_group() -> None:
     found = heard(message_of(), "thidua_bot", NOW)
     assert isinstance(found, Heard)
@@ -322,7 +322,6 @@ def test_somebody_known_is_heard_with_the_title_of_the_group() -> None:
     )
 
 
-@pytest.mark.once
 def test_both_ends_of_a_move_are_heard() -> None:
     old = {"id": -5, "type": "group", "title": "Phòng A"}
     ends = [message_of(chat=old, migrate_to_chat_id=-100), message_of(migrate_from_chat_id=-5)]
@@ -341,7 +340,6 @@ MUTE: dict[str, Any] = {"status": "restricted", "until_date": 0, **dict.fromkeys
 LEFT, KICKED = {"status": "left"}, {"status": "kicked", "until_date": 0}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [

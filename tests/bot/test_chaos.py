@@ -14,6 +14,7 @@ SHORT = Chaos(
 )
 
 
+@pytest.mark.once  # PostgreSQL: `python -m tests.chaos --database postgres`
 @pytest.mark.slow  # each life is a process of its own
 async def test_every_row_that_is_not_unsure_arrived_once_however_often_its_sender_died(
     database: Database, tmp_path: Path

@@ -51,6 +51,7 @@ async def test_the_childs_figures_are_ours(built: Database) -> None:
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("order", "said"),
     [
@@ -64,6 +65,7 @@ async def test_a_child_that_fails_says_why(built: Database, order: Paper, said: 
         await paper.make(order, built.url)
 
 
+@pytest.mark.once
 async def test_a_child_that_takes_too_long_is_ended(built: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper, "PATIENCE", 0.01)
     with pytest.raises(PaperFailed, match="longer than"):

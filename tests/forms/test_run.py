@@ -105,6 +105,7 @@ def play(chat: Chat, steps: list[str]) -> Message | None:
     return answer
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("after", range(len(STEPS) + 1))
 def test_a_restart_after_any_step_changes_nothing(chat: Chat, after: int) -> None:
     start(chat)
@@ -252,6 +253,7 @@ def test_without_a_plan_there_is_a_sentence(engine_url: str) -> None:
 # Leaving and coming back
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("after", range(1, len(STEPS)))
 def test_a_draft_kept_at_any_step_goes_on_at_the_very_question(chat: Chat, after: int) -> None:
     start(chat)
@@ -323,6 +325,7 @@ def test_a_button_of_somebody_else_answers_nothing(chat: Chat) -> None:
     assert (said(answer), answer.toast) == ("Nút này dành cho người khác.", "Nút này dành cho người khác.")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "args",
     [
@@ -427,6 +430,7 @@ def test_a_person_given_at_the_start_is_not_asked_for(chat: Chat) -> None:
     assert "Bước 2/5" in said(answer)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("actor", "subject", "allowed"),
     [
@@ -485,6 +489,7 @@ def test_the_head_may_edit_a_registration_of_the_unit(chat: Chat) -> None:
 # Duties
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("form", ["duty_done", "no_occasion", "dispute"])
 @pytest.mark.parametrize(
     ("actor", "allowed"),
@@ -504,6 +509,7 @@ def test_who_may_report_a_duty(chat: Chat, form: str, actor: str, allowed: bool)
     assert (refused, bool(drafts(chat))) == (not allowed, allowed)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("actor", "allowed"),
     [("Chuyên viên 1", True), ("Trưởng phòng A", True), ("Trưởng phòng B", False), ("Giám đốc", False)],
@@ -515,6 +521,7 @@ def test_anybody_of_a_unit_may_raise_an_obstacle(chat: Chat, actor: str, allowed
     assert (refused, bool(drafts(chat))) == (not allowed, allowed)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("form", "headline", "labels"),
     [

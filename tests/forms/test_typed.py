@@ -100,9 +100,10 @@ def test_a_script_types_and_does_nothing_else(name: str) -> None:
     assert lines[-1].startswith("> ")
 
 
-@pytest.mark.once  # the test below plays the same on both
 @pytest.mark.parametrize("name", SCRIPTS)
-async def test_a_form_is_handed_in_by_typing(opens: Opens, name: str) -> None:
+async def test_a_form_is_handed_in_by_typing_and_a_restart_after_each_line_changes_no_row(
+    opens: Opens, name: str
+) -> None:
     """The last line of the script hands in the form that the script is named after, and not earlier."""
     chat = opens()
     *lines, last = script(name)
@@ -111,24 +112,20 @@ async def test_a_form_is_handed_in_by_typing(opens: Opens, name: str) -> None:
     count, recorded = sent(chat, name), held(chat)
     answer = await play([last], chat)
     assert (sent(chat, name), "< [Gửi]" in answer) == (count + 1, False), "\n".join(before + answer)
-    assert {table for table, found in held(chat).items() if found != recorded[table]} > {"draft"}
-
-
-@pytest.mark.parametrize("name", SCRIPTS)
-async def test_a_restart_after_each_line_changes_no_row(opens: Opens, name: str) -> None:
-    await outlives_restarts(opens, name)
+    expected = held(chat)
+    assert {table for table, found in expected.items() if found != recorded[table]} > {"draft"}
+    await outlives_restarts(opens, name, expected)
 
 
 @pytest.mark.parametrize("name", WITH_FILES)
 async def test_a_restart_loses_no_file_either(opens: Opens, name: str) -> None:
-    await outlives_restarts(opens, name)
-
-
-async def outlives_restarts(opens: Opens, name: str) -> None:
-    """Every row of every table is equal, with a restart after each line and without one."""
     whole = opens()
     await play(script(name), whole)
-    expected = held(whole)
+    await outlives_restarts(opens, name, held(whole))
+
+
+async def outlives_restarts(opens: Opens, name: str, expected: dict[str, list[Any]]) -> None:
+    """Every row of every table is as expected, though the bot starts anew after each line."""
     broken = opens()
     await play([line for said in script(name) for line in (said, "!restart")], broken)
     assert held(broken) == expected

@@ -217,6 +217,7 @@ class SeedOffice(Office):
             )
 
 
+@pytest.mark.once
 @pytest.mark.slow
 async def test_the_mornings_of_some_months_go_as_the_oracle_says(database: Database) -> None:
     chance = seeded(2024)
