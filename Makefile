@@ -29,7 +29,7 @@ run: .venv/installed  ## start the bot with the settings of the environment or .
 bench: .venv/installed  ## start-up, idle memory, updates a second, mass sending and planning, beside bare bots
 	$(BIN)/python -m bench
 
-chaos: .venv/installed  ## kill the bot 200 times while it sends, and see that people got everything once: 7 to 10 minutes
+chaos: .venv/installed  ## kill the bot 200 times while it sends, and see that people got everything once: 6 to 10 minutes
 	$(BIN)/python -m tests.chaos
 
 fmt: .venv/installed  ## format, and repair what the linter can

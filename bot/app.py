@@ -68,7 +68,7 @@ def build_app(
     telegram = application.bot
     adapter = Adapter(telegram, make_paper or maker(database.url, settings.evidence))
     menus = Menus(telegram, commands())
-    clockwork = _clockwork(settings, database, adapter, clock, ticking=ticking)
+    clockwork = _clockwork(settings, database, adapter, pacer, clock, ticking=ticking)
     fetcher = Fetcher(
         database, telegram, settings.evidence, clock, settings.zone, clockwork.wake, read_header=read_header
     )
@@ -98,9 +98,9 @@ def _web(settings: Settings, database: Database, clock: Clock) -> Web | None:
 
 
 def _clockwork(
-    settings: Settings, database: Database, adapter: Adapter, clock: Clock, *, ticking: bool
+    settings: Settings, database: Database, adapter: Adapter, pacer: Pacer, clock: Clock, *, ticking: bool
 ) -> Clockwork:
-    """What happens by the clock: planning, sending through the adapter, and the heartbeat."""
+    """What happens by the clock: planning, sending through the adapter at its pace, and the heartbeat."""
     return Clockwork(
         database,
         lambda chat, message: deliver(adapter, chat, message),
@@ -108,6 +108,7 @@ def _clockwork(
         settings.zone,
         beat=lambda: heartbeat.beat(settings.home),
         ticking=ticking,
+        turn=pacer.mass_turn,
     )
 
 

@@ -145,6 +145,9 @@ def test_words_are_for_what_still_holds(session: Session) -> None:
     assert (len(now.lines), now.outdated) == (len(one.lines) - 1, False)
     duties.report(session, second, DutyState.DONE, by, NOW)
     assert batch(session)["Trưởng phòng A"].outdated
+    (taken,) = takes(session, one.id)
+    worded = word(session, taken, MORNING, ZONE)
+    assert (worded.message, worded.changed) == (None, True)
 
 
 def test_what_was_worded_for_other_facts_is_not_let_go_as_it_is(session: Session) -> None:

@@ -98,6 +98,16 @@ def test_each_step_is_kept_with_who_and_why(world: Session) -> None:
     assert noted == [f"obligation.{state}" for state, _ in way]
 
 
+def test_whoever_was_given_more_time_is_spoken_of_above_if_it_passes_too(world: Session) -> None:
+    duty, by = one(world), person(world)
+    row = world.get_one(Obligation, duty.id)
+    row.escalates = False
+    world.flush()
+    duties.extend(world, duty.id, duty.due + timedelta(days=7), by, START, "Chờ số liệu")
+    world.refresh(row)
+    assert (row.due, row.escalates) == (duty.due + timedelta(days=7), True)
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms(use_true_random=False))
 def test_an_item_is_closed_when_no_obligation_is_open(world: Session, chance: object) -> None:
