@@ -4,7 +4,7 @@
 FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
-RUN python -m venv /opt/tools && python -m venv --without-pip /opt/thidua && mkdir /data
+RUN python -m venv /opt/tools && python -m venv --without-pip /opt/thidua && mkdir --parents /data/evidence
 COPY requirements requirements
 RUN /opt/tools/bin/pip install --require-hashes --requirement requirements/build.txt
 RUN /opt/tools/bin/pip --python /opt/thidua install --require-hashes --requirement requirements/run.txt

@@ -5,7 +5,9 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
 	--no-emit-index-url --no-emit-find-links --no-header --annotation-style line --quiet
 
 .DEFAULT_GOAL := test
-.PHONY: install demo test quick run bench chaos fmt lock
+# Compiled modules are kept even where the environment would not have it: tests start a hundred processes.
+test quick: export PYTHONDONTWRITEBYTECODE :=
+.PHONY: install demo test quick run bench chaos fuzz audit fmt lock
 
 install: .venv/installed  ## make .venv and install the locked packages and Thidua itself
 
@@ -26,11 +28,16 @@ quick: .venv/installed  ## the one-minute loop: lint, and the fast tests on SQLi
 run: .venv/installed  ## start the bot with the settings of the environment or .env
 	$(BIN)/thidua run
 
-bench: .venv/installed  ## start-up, idle memory, updates a second, mass sending and planning, beside bare bots
+bench: .venv/installed .venv-peer/installed  ## start-up, memory, forms, rows, mass sending and planning, beside other bots
 	$(BIN)/python -m bench
 
-chaos: .venv/installed  ## kill the bot 200 times while it sends, and see that people got everything once: 6 to 10 minutes
+chaos: .venv/installed  ## kill the bot while it sends, then while people fill in forms, with one process and with two: some 25 minutes
 	$(BIN)/python -m tests.chaos
+	$(BIN)/python -m tests.chaos --forms
+	$(BIN)/python -m tests.chaos --forms --processes 2
+
+fuzz: .venv/installed  ## 20,000 updates of every kind, whole and broken: each ends in an answer or a reason: 5 to 15 minutes
+	$(BIN)/python -m tests.fuzz
 
 fmt: .venv/installed  ## format, and repair what the linter can
 	$(BIN)/ruff format .
@@ -40,11 +47,35 @@ lock: .venv/installed  ## renew the hash-pinned locks from pyproject.toml
 	$(LOCK) --upgrade --group dev --output-file requirements/dev.txt
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/run.txt
 	$(subst pyproject.toml,,$(LOCK)) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(subst pyproject.toml,,$(LOCK)) --upgrade --group audit --output-file requirements/audit.txt
+	$(subst pyproject.toml,,$(LOCK)) --upgrade --group bench-peer --output-file requirements/bench-peer.txt
+
+# Strict: a package that cannot be looked up, or an advisory service out of reach, fails it. No part of `make test`.
+audit: .venv/audit/locked  ## ask the advisory service about every locked package; needs the network
+	@for lock in run dev build audit bench-peer; do \
+		echo "requirements/$$lock.txt"; \
+		.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+			--timeout 30 --requirement requirements/$$lock.txt || { \
+			echo "make audit: requirements/$$lock.txt has known vulnerabilities, or the advisory service was not reached" >&2; \
+			exit 1; }; \
+	done
+
+# aiogram, which the bench measures beside Thidua, pins an older pydantic: an environment of its own.
+.venv-peer/installed: requirements/bench-peer.txt
+	test -x .venv-peer/bin/python || $(PYTHON) -m venv .venv-peer
+	.venv-peer/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
 
 # Two stamps: packages come anew only with a new lock, Thidua's own entry points with a new pyproject.toml.
 .venv/locked: requirements/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	touch $@
+
+# Its own environment: what looks for weak packages is no part of what it looks at.
+.venv/audit/locked: requirements/audit.txt
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/audit.txt
 	touch $@
 
 .venv/installed: .venv/locked pyproject.toml

@@ -1,5 +1,6 @@
 """An office to measure: a migrated database with the seed plan running, and codes by which people join."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -13,13 +14,33 @@ from domain.people import Role
 
 #: When the measured office lives: a working morning in which one may still register for the plan's year.
 MORNING: Final = datetime(2024, 1, 10, 2, tzinfo=UTC)
+#: Its database, in the folder of the bot.
+NAME: Final = "thidua.sqlite"
 _SEED: Final = Path(__file__).parent.parent / "data" / "seed" / "plan_2024.txt"
 _DIVISION: Final = "phong-lanh-su-htqt"
 
 
+class Prepared:
+    """An office that is made once and copied for each bot that is measured."""
+
+    def __init__(self, home: Path, people: int) -> None:
+        self._home = home
+        self._codes = prepare(home, people)
+
+    def copy_to(self, home: Path) -> list[str]:
+        """Put its database there; one-time codes for its staff."""
+        shutil.copyfile(self._home / NAME, home / NAME)
+        return list(self._codes)
+
+
 def prepare(home: Path, people: int) -> list[str]:
     """Make the database of an office under `home`; one-time codes for so many of its staff."""
-    database = Database(f"sqlite:///{home / 'thidua.sqlite'}")
+    return prepare_at(f"sqlite:///{home / NAME}", people)
+
+
+def prepare_at(url: str, people: int) -> list[str]:
+    """The same in any empty database."""
+    database = Database(url)
     try:
         migrate.prepare(database, MORNING.date())
         return database.run_now(lambda session: _filled(session, people))

@@ -72,6 +72,12 @@ class Process:
         family = [self._seen, *self._seen.children(recursive=True)]
         return float(sum(one.memory_info().rss for one in family)) / MEGABYTE
 
+    def peak_megabytes(self) -> float:
+        """The most memory that the process itself has held so far."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) / 1024
+
     def end(self) -> None:
         """Ask it to end, and make it end if it does not."""
         self._process.terminate()

@@ -5,15 +5,16 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram import Message as Shown
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import ExtBot
 
 from bot import texts
+from bot.asking import ask
 from bot.pacer import MASS
 from bot.splitting import CAPTION_UNITS, split, units
 from domain.delivery import to_recall
@@ -129,10 +130,10 @@ class Adapter:
     async def _changed(self, chat: str, screen: str, piece: Rich, buttons: Rows) -> bool:
         """Whether the message on the screen now says this; False if it is gone or can't be edited."""
 
-        async def edit(text: str, parse_mode: str | None) -> Shown | bool:
-            return await self._bot.edit_message_text(
-                text, chat, int(screen), parse_mode=parse_mode, reply_markup=keyboard(buttons)
-            )
+        async def edit(text: str, parse_mode: str | None) -> int:
+            said = {**_words(chat, text, parse_mode, buttons), "message_id": int(screen)}
+            await ask(self._bot, "editMessageText", said)
+            return int(screen)
 
         try:
             await _html_or_plain(edit, piece)
@@ -144,25 +145,22 @@ class Adapter:
         return True
 
     async def _said(self, errand: Errand, piece: Rich, buttons: Rows, manner: Manner) -> int:
-        async def send(text: str, parse_mode: str | None) -> Shown:
-            return await self._bot.send_message(
-                errand.chat,
-                text,
-                parse_mode=parse_mode,
-                reply_markup=keyboard(buttons),
-                disable_notification=manner.silent,
-                protect_content=manner.protect or None,
-                rate_limit_args=manner.budget,
-            )
+        async def send(text: str, parse_mode: str | None) -> int:
+            said = {
+                **_words(errand.chat, text, parse_mode, buttons),
+                "disable_notification": manner.silent or None,
+                "protect_content": manner.protect or None,
+            }
+            return int((await ask(self._bot, "sendMessage", said, manner.budget))["message_id"])
 
-        return (await _moving(errand, manner.budget, lambda: _html_or_plain(send, piece))).message_id
+        return await _moving(errand, manner.budget, lambda: _html_or_plain(send, piece))
 
     def _paper_step(self, errand: Errand, paper: Paper, caption: Rich, buttons: Rows, manner: Manner) -> Step:
         async def step() -> int:
             try:
                 name, content = await self._made(paper)
             except Exception as error:
-                _log.exception("paper not built", kind=paper.kind, error=str(error))
+                _log.exception("paper not built", kind=paper.kind, error=type(error).__name__)
                 return await self._said(errand, join([caption, texts.NO_PAPER]), buttons, manner)
             return await self._handed(errand, name, content, caption, buttons, manner)
 
@@ -177,8 +175,8 @@ class Adapter:
     async def _handed(
         self, errand: Errand, name: str, content: bytes, caption: Rich, buttons: Rows, manner: Manner
     ) -> int:
-        async def send(text: str, parse_mode: str | None) -> Shown:
-            return await self._bot.send_document(
+        async def send(text: str, parse_mode: str | None) -> int:
+            sent = await self._bot.send_document(
                 errand.chat,
                 content,
                 filename=name,
@@ -191,8 +189,21 @@ class Adapter:
                 read_timeout=UPLOAD.total_seconds(),
                 rate_limit_args=manner.budget,
             )
+            return sent.message_id
 
-        return (await _moving(errand, manner.budget, lambda: _html_or_plain(send, caption))).message_id
+        return await _moving(errand, manner.budget, lambda: _html_or_plain(send, caption))
+
+
+def _words(chat: str, text: str, parse_mode: str | None, buttons: Rows) -> dict[str, Any]:
+    """What sending and changing a text have in common (Bot API, sendMessage, editMessageText)."""
+    rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in buttons]
+    return {
+        "chat_id": chat,
+        "text": text,
+        "parse_mode": parse_mode,
+        "reply_markup": {"inline_keyboard": rows} if rows else None,
+        "link_preview_options": {"is_disabled": True},
+    }
 
 
 def keyboard(buttons: Rows) -> InlineKeyboardMarkup | None:
@@ -204,19 +215,18 @@ def keyboard(buttons: Rows) -> InlineKeyboardMarkup | None:
     )
 
 
-async def _html_or_plain(say: Callable[[str, str | None], Awaitable[Shown | bool]], text: Rich) -> Shown:
+async def _html_or_plain(say: Callable[[str, str | None], Awaitable[int]], text: Rich) -> int:
     """Say it with its formatting, or without rather than not at all (ux complaint 18)."""
     try:
-        said = await say(text, ParseMode.HTML)
+        return await say(text, ParseMode.HTML)
     except BadRequest as error:
         if not _BAD_HTML.search(str(error)):
             raise
         _log.error("text sent without formatting", error=str(error))
-        said = await say(plain(text), None)
-    return said  # type: ignore[return-value]  # True only for inline messages, of which there are none
+        return await say(plain(text), None)
 
 
-async def _moving(errand: Errand, budget: str | None, send: Callable[[], Awaitable[Shown]]) -> Shown:
+async def _moving(errand: Errand, budget: str | None, send: Callable[[], Awaitable[int]]) -> int:
     """Send an answer, and if the group has become a supergroup, send there from now on."""
     try:
         return await send()

@@ -1,8 +1,8 @@
 """One question to the Bot API beside a running bot: who are you."""
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
+from bot.http_request import request_of
 from bot.settings import Settings
 
 #: Seconds that a command of the command line waits for the server.
@@ -11,11 +11,6 @@ PATIENCE = 5.0
 
 async def bot_name(settings: Settings) -> str:
     """The bot's user name. Raises TelegramError: InvalidToken if refused, NetworkError if not reached."""
-    request = HTTPXRequest(
-        proxy=settings.proxy or None, connect_timeout=PATIENCE, read_timeout=PATIENCE, connection_pool_size=1
-    )
-    bot = Bot(settings.required_token(), base_url=f"{settings.api_url}/bot", request=request)
-    try:
+    async with request_of(settings, 1, pool=PATIENCE, connect=PATIENCE, read=PATIENCE) as request:
+        bot = Bot(settings.required_token(), base_url=f"{settings.api_url}/bot", request=request)
         return (await bot.get_me()).username or ""
-    finally:
-        await request.shutdown()

@@ -44,17 +44,28 @@ class Budget:
     """
 
     def __init__(
-        self, database: Database, pacer: Pacer, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        database: Database,
+        pacer: Pacer,
+        me: str = "",
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`me` is the name under which the others know this process."""
         self._database = database
         self._pacer = pacer
         self._monotonic = monotonic
-        self._me = uuid4().hex
+        self._me = me or uuid4().hex
         self._shares = deque([ANSWERS_A_SECOND] * LOOKS, maxlen=LOOKS)
         self._sending = False
         self._silent_until = 0.0
         self._told = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+
+    async def join(self) -> None:
+        """Be known to the others: what is this process's from now on nobody takes over."""
+        if not self._database.is_sqlite:
+            await self.look()
 
     def start(self) -> None:
         """Begin."""

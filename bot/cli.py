@@ -1,4 +1,4 @@
-"""The command line: `thidua run`, `demo`, `import-plan`, `invite`, `check`, `health`.
+"""The command line: `thidua run`, `demo`, `import-plan`, `invite`, `audit-export`, `check`, `health`.
 
 Each command imports what it needs when it runs: starting the bot must be quick, asking for help too.
 """
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import texts
+from bot.part import Part
 from domain.errors import ThiduaError
 from domain.people import Role
 
@@ -35,7 +36,7 @@ def main() -> None:
 
 
 @application.command(help=texts.HELP_RUN, short_help=texts.HELP_RUN)
-def run() -> None:
+def run(only: Annotated[Part | None, typer.Option(help=texts.HELP_ONLY)] = None) -> None:
     """Start the bot and keep it running."""
     from bot.light import loading
 
@@ -45,11 +46,12 @@ def run() -> None:
         from bot import logs, settings
 
         chosen = settings.load()
-        logs.configure(chosen.required_token())
+        logs.configure(chosen.required_token(), as_json=chosen.log == "json")
+        logs.hide(chosen.secret_of_webhook())
         from bot.app import build_app
 
     async def live() -> None:
-        await build_app(chosen).run()
+        await build_app(chosen, only=only).run()
 
     asyncio.run(live())
 
@@ -96,6 +98,44 @@ def invite(
         typer.echo(line)
 
 
+@application.command("audit-export", help=texts.HELP_AUDIT, short_help=texts.HELP_AUDIT)
+def audit_export(
+    file: Annotated[Path, typer.Argument(help=texts.HELP_AUDIT_FILE)],
+) -> None:
+    """Write the audit log for whoever verifies it without this program."""
+    from bot import auditing, settings
+
+    typer.echo(auditing.export(settings.load(), file))
+
+
+@application.command(help=texts.HELP_BACKUP, short_help=texts.HELP_BACKUP)
+def backup(file: Annotated[Path | None, typer.Argument(help=texts.HELP_BACKUP_FILE)] = None) -> None:
+    """Make a backup now."""
+    from bot import backing_up, settings
+
+    typer.echo(backing_up.backup(settings.load(), file))
+
+
+@application.command(help=texts.HELP_BACKUPS, short_help=texts.HELP_BACKUPS)
+def backups() -> None:
+    """List the backups."""
+    from bot import backing_up, settings
+
+    for line in backing_up.listing(settings.load()):
+        typer.echo(line)
+
+
+@application.command(help=texts.HELP_RESTORE, short_help=texts.HELP_RESTORE)
+def restore(
+    file: Annotated[Path, typer.Argument(help=texts.HELP_RESTORE_FILE)],
+    replace: Annotated[bool, typer.Option("--replace", help=texts.HELP_REPLACE)] = False,
+) -> None:
+    """Put a backup in the place of what is there."""
+    from bot import backing_up, settings
+
+    typer.echo(backing_up.restore(settings.load(), file, replace=replace))
+
+
 @application.command(help=texts.HELP_CHECK, short_help=texts.HELP_CHECK)
 def check() -> None:
     """Say what is wrong, if anything is."""
@@ -109,9 +149,10 @@ def check() -> None:
 
 @application.command(help=texts.HELP_HEALTH, short_help=texts.HELP_HEALTH)
 def health() -> None:
-    """Say whether the bot of this folder ticks."""
+    """Say whether the bot of this folder ticks, and is well."""
     from bot import heartbeat, settings
 
-    alive = heartbeat.beats(settings.load().home)
-    typer.echo(texts.RUNNING if alive else texts.NOT_RUNNING)
-    raise typer.Exit(0 if alive else 1)
+    home = settings.load().home
+    alive, wrong = heartbeat.beats(home), heartbeat.troubles(home)
+    typer.echo(texts.running(wrong) if alive else texts.NOT_RUNNING)
+    raise typer.Exit(0 if alive and not wrong else 1)

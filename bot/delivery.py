@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -13,6 +12,7 @@ from telegram.error import (
 )
 
 from bot.adapter import Adapter
+from bot.http_request import NOT_HANDED_OVER
 from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure, to_recall
 from domain.message import Message
 
@@ -29,7 +29,6 @@ _NOBODY_THERE = (
     "user_deactivated",
     "chat_write_forbidden",
 )
-_NOT_HANDED_OVER = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _GATEWAY_TIMEOUT = "gateway timeout"
 
 
@@ -74,6 +73,6 @@ def outcome_of(error: TelegramError) -> Outcome:
 def _of_network(error: TelegramError) -> Outcome:
     """The line broke: before anything went over it, or afterwards, when nobody can know."""
     answered = error.__cause__ is None and _GATEWAY_TIMEOUT not in str(error).lower()
-    if answered or isinstance(error.__cause__, _NOT_HANDED_OVER):
+    if answered or isinstance(error.__cause__, NOT_HANDED_OVER):
         return RetryIn(AGAIN, str(error))
     return Unsure(str(error))

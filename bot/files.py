@@ -1,6 +1,7 @@
 """Fetching files that were handed in, after the commit; what they are is judged by `forms` (design 3)."""
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -11,7 +12,7 @@ from telegram.ext import ExtBot
 
 from bot import texts
 from data import evidence, holidays, outbox
-from data.db import Database, Transaction
+from data.db import Runner, Transaction
 from data.models import Evidence
 from domain.message import Message
 from forms import evidence as files
@@ -22,10 +23,15 @@ _log = structlog.get_logger(__name__)
 TRIES = 10
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 300.0
+#: Seconds before a disk that took no file is tried again.
+NO_ROOM_PAUSE = 30.0
 #: Seconds that the bytes of one file may take.
 DOWNLOAD = 60.0
 #: Files that are fetched at the same time.
 AT_ONCE = 3
+
+#: Errors of a disk that takes no file now: nobody's file is given up for them.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 #: Reads the beginning of a file of a kind (a key of `forms.evidence.TYPES`), for marks of secrecy in it.
 ReadHeader = Callable[[str, bytes], Awaitable[str | None]]
@@ -43,7 +49,7 @@ class Fetcher:
 
     def __init__(
         self,
-        database: Database,
+        database: Runner,
         bot: ExtBot[str],
         folder: Path,
         clock: Callable[[], datetime],
@@ -143,6 +149,9 @@ class Fetcher:
         )
 
     async def _failed(self, row: Evidence, error: Exception) -> float:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _log.error("the disk takes no file", evidence=row.id, error=errno.errorcode[error.errno])
+            return NO_ROOM_PAUSE
         tries = await self._database.run(lambda session: evidence.tried(session, row.id))
         _log.warning("file not fetched yet", evidence=row.id, tries=tries, error=type(error).__name__)
         if tries >= TRIES:

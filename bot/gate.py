@@ -19,9 +19,10 @@ def actor_of(session: Transaction, heard: Heard, today: date, now: datetime) -> 
     A private chat has the id of its person (Bot API), so that is its address even for words in a group.
     """
     actor = people.actor_of(session, CHANNEL, heard.user, heard.user, today, now)
-    if heard.said.private:
-        note = reach.lost if heard.said.kind is SaidKind.BLOCKED else _arrives
-        note(session, actor.account, now)
+    if heard.said.private and heard.said.kind is SaidKind.BLOCKED:
+        reach.lost(session, actor.account, now)
+    elif heard.said.private and not actor.reachable:
+        reach.arrives(session, actor.account)
     # A supergroup counts its own messages: the id of one there may be that of a private one.
     if heard.press and heard.said.private:
         outbox.read(session, actor.account, heard.said.message, now)
@@ -46,7 +47,3 @@ def stands(session: Transaction, heard: Heard, office: Office, now: datetime) ->
 def moved(session: Transaction, move: ChatMoved) -> None:
     """A group has a new address: whatever holds the old one follows."""
     groups.move(session, move.chat, move.to, CHANNEL)
-
-
-def _arrives(session: Transaction, account: int, _: datetime) -> None:
-    reach.arrives(session, account)

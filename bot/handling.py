@@ -1,7 +1,8 @@
 """One update, from the inbox row to the answer: work, commit, send, mark (design 3)."""
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,9 +17,12 @@ from bot.adapter import Adapter, Errand
 from bot.albums import QUIET, Album, Albums, Held
 from bot.marks import Marks
 from bot.reading import ChatMoved, Heard, bare, heard
+from bot.suspects import Suspects
 from bot.taps import Tap, waiting
 from data import inbox
-from data.db import Database, Transaction
+from data.db import Transaction
+from data.inbox import Standing
+from data.outage import NotNow, Outage
 from data.request import Office, Request
 from domain.errors import ThiduaError
 from domain.message import Message, SaidKind, escape
@@ -29,6 +33,8 @@ _log = structlog.get_logger(__name__)
 Dispatch = Callable[[Request], Message | None]
 Clock = Callable[[], datetime]
 
+#: How often an update that was left is taken up again where processes look after what they left.
+TAKEN_UP = 3
 #: Seconds before a failed handling is tried again, and between tries to send an answer.
 AGAIN = 0.2
 FIRST_PAUSE = 0.5
@@ -65,7 +71,7 @@ class Handling:
 
     def __init__(
         self,
-        database: Database,
+        database: Outage,
         bot: ExtBot[str],
         adapter: Adapter,
         marks: Marks,
@@ -76,10 +82,14 @@ class Handling:
         afterwards: Callable[[Heard, Worked], None] = lambda _, __: None,
         trouble: Callable[[Transaction, int, datetime], None] = lambda _, __, ___: None,
         quiet: float = QUIET,
+        on_stop: Callable[[], None] = lambda: None,
+        me: str = "",
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
         """`afterwards` hears of each answered update; `trouble` may write rows when one is set aside.
 
-        An album is answered after `quiet` seconds without another item.
+        An album is answered after `quiet` seconds without another item. `on_stop` is called by `stop`,
+        `failed` hears of each caught exception. `me` is this process where several share the inbox.
         """
         self._database = database
         self._bot = bot
@@ -91,31 +101,67 @@ class Handling:
         self._afterwards = afterwards
         self._trouble = trouble
         self._albums = Albums(quiet)
+        self._on_stop = on_stop
+        self._me = me
+        self._count_failure = failed
         self._stopping = asyncio.Event()
-        #: updates found unhandled at the start: one of them may be what ended the last process
-        self.recovered: set[int] = set()
+        #: updates that wait here for their turn, are being handled, or were left for the next start
+        self._here: set[int] = set()
+        self._left: Counter[int] = Counter()
+        self.suspects = Suspects(database, marks, clock, self._here, self.set_aside, me)
 
     def stop(self) -> None:
         """Give up waiting for a line that is down; what is unanswered is answered at the next start."""
         self._stopping.set()
+        self._on_stop()
+        self._database.give_up()
 
     async def close(self) -> None:
         """Give the answers that were held for albums; the last thing after `stop`."""
         await self._albums.say_all()
 
+    def expect(self, update_ids: Collection[int]) -> None:
+        """These updates are on their way to `handle`."""
+        self._here.update(update_ids)
+
+    def forget(self, update_ids: Collection[int]) -> None:
+        """These updates are not coming: they could not be kept, or another process has them."""
+        self._here.difference_update(update_ids)
+
+    def has(self, update_id: int) -> bool:
+        """Whether this process knows of the update, and is not done with it."""
+        return update_id in self._here or update_id in self._marks or update_id in self._albums
+
     async def handle(self, update: Update) -> None:
-        """Handle one update. Never raises: nobody else is held up by it."""
+        """Handle one update. Never raises: nobody else is held up by it.
+
+        What fails beyond the counted tries, as without a database, is left: for the next start, or for
+        `Intake.adopt` some more times.
+        """
         try:
             await self._handle(update)
+        except inbox.NotOurs:
+            _log.warning("update was taken over by another process", update_id=update.update_id)
+        except NotNow:
+            _log.warning("update left for the next start: the database is away", update_id=update.update_id)
+            return
         except Exception:
             _log.exception("update left for the next start", update_id=update.update_id)
+            self._left[update.update_id] += 1
+            if self._left[update.update_id] > TAKEN_UP:
+                return
+        else:
+            self._left.pop(update.update_id, None)
+        self._here.discard(update.update_id)
 
     async def _handle(self, update: Update) -> None:
         if update.update_id in self._marks or update.update_id in self._albums:
             return
-        if update.update_id in self.recovered and await self._kills(update.update_id):
+        try:
+            found = heard(update, self._office().bot_name, self._clock())
+        except Exception as error:
+            await self._unreadable(update.update_id, error)
             return
-        found = heard(update, self._office().bot_name, self._clock())
         if not isinstance(found, Heard):
             await self._note(update.update_id, found)
             return
@@ -146,45 +192,48 @@ class Handling:
         except Exception:
             _log.exception("answer left for the next start", update_id=update_id)
 
+    async def _unreadable(self, update_id: int, error: Exception) -> None:
+        """PTB read it, and yet it says nothing that can be understood, today or at another try."""
+        now, why = self._clock(), type(error).__name__
+        _log.error("unreadable update set aside", update_id=update_id, error=why)
+        await self._database.run(lambda session: self.set_aside(session, update_id, why, now))
+
+    def set_aside(self, session: Transaction, update_id: int, why: str, now: datetime) -> None:
+        """Stop trying an update; its text stays for a person to look at, and somebody is told."""
+        inbox.set_aside(session, update_id, why, now)
+        self._trouble(session, update_id, now)
+
     async def _note(self, update_id: int, found: ChatMoved | None) -> None:
         """What nobody said has no answer."""
         now = self._clock()
 
         def work(session: Transaction) -> None:
-            standing = inbox.standing(session, update_id)
-            if standing is not None and standing.closed:
+            if self._done_with(inbox.standing(session, update_id)):
                 return
             if found is not None:
                 gate.moved(session, found)
-            inbox.handled(session, update_id, None, now)
+            inbox.handled(session, update_id, None, now, self._me)
 
         await self._database.run(work)
 
-    async def _kills(self, update_id: int) -> bool:
-        """Whether this update has ended the process so often that it is set aside."""
-        now = self._clock()
-        self.recovered.discard(update_id)
-
-        def work(session: Transaction) -> bool:
-            found = inbox.standing(session, update_id)
-            if found is None or found.handled or inbox.started(session, update_id) <= inbox.STARTS:
-                return False
-            inbox.set_aside(session, update_id, "ended the process", now)
-            self._trouble(session, update_id, now)
-            return True
-
-        kills = await self._database.run(work)
-        if kills:
-            _log.error("update set aside: it ended the process again and again", update_id=update_id)
-        return kills
-
     async def _worked(self, update_id: int, found: Heard, album: Album | None) -> Worked | None:
         """The answer, committed; None if there is nothing left to do for this update."""
+        if not self.suspects.waits(update_id):
+            return await self._tried(update_id, found, album)
+        async with self.suspects.turn(update_id) as given_up:
+            return _set_aside(album) if given_up else await self._tried(update_id, found, album)
+
+    async def _tried(self, update_id: int, found: Heard, album: Album | None) -> Worked | None:
         while True:
             try:
-                return await self._database.run(lambda session: self._work(session, update_id, found, album))
+                return await self._database.run(
+                    lambda session: self._work(session, update_id, found, album),
+                    apart=update_id in self.suspects,
+                )
             except ThiduaError as error:
                 return await self._refused(update_id, found, album, error)
+            except (inbox.NotOurs, NotNow):
+                raise
             except Exception as error:
                 if await self._failed(update_id, error):
                     return _set_aside(album)
@@ -194,11 +243,37 @@ class Handling:
     def _work(self, session: Transaction, update_id: int, found: Heard, album: Album | None) -> Worked | None:
         now = self._clock()
         standing = inbox.standing(session, update_id)
-        if standing is not None and standing.closed:
+        if self._done_with(standing):
             return None
         if standing is not None and standing.handled:
             return Worked(standing.reply)
-        return _kept(session, update_id, found, album, self._decided(session, found, now), now)
+        return self._kept(session, update_id, found, album, self._decided(session, found, now), now)
+
+    def _done_with(self, standing: Standing | None) -> bool:
+        """Whether nothing is left to do here: it is closed, or another process has it by now."""
+        return standing is not None and (standing.closed or standing.owner not in {"", self._me})
+
+    def _kept(
+        self,
+        session: Transaction,
+        update_id: int,
+        found: Heard,
+        album: Album | None,
+        worked: Worked,
+        now: datetime,
+    ) -> Worked:
+        """Keep the answer beside what it answers, and withdraw the answers of its album that it replaces.
+
+        A refusal leaves its album: taken up by another process, it would pass for an answer that gives way.
+        """
+        inbox.handled(session, update_id, worked.reply, now, self._me)
+        if worked.reply is None:
+            return worked
+        if worked.reply.forget or (album is not None and worked.alone):
+            inbox.blank(session, update_id, bare(update_id, found))
+        withdrawn = _giving_way(album, worked.reply, worked.alone)
+        inbox.answered(session, withdrawn, now)
+        return replace(worked, withdrawn=withdrawn)
 
     def _decided(self, session: Transaction, found: Heard, now: datetime) -> Worked:
         office = self._office()
@@ -219,17 +294,19 @@ class Handling:
         _log.info("refused", update_id=update_id, reason=error.log)
         worked = Worked(Message(escape(error.person), fresh=True), refused=True)
         now = self._clock()
-        return await self._database.run(lambda session: _kept(session, update_id, found, album, worked, now))
+        return await self._database.run(
+            lambda session: self._kept(session, update_id, found, album, worked, now)
+        )
 
     async def _failed(self, update_id: int, error: Exception) -> bool:
         """Count a caught exception; whether it was the last that this update is allowed."""
+        self._count_failure()
         now = self._clock()
 
         def work(session: Transaction) -> bool:
             if inbox.failed(session, update_id, type(error).__name__) < inbox.ATTEMPTS:
                 return False
-            inbox.set_aside(session, update_id, type(error).__name__, now)
-            self._trouble(session, update_id, now)
+            self.set_aside(session, update_id, type(error).__name__, now)
             return True
 
         last = await self._database.run(work)
@@ -284,23 +361,6 @@ class Handling:
         except TimeoutError:
             return False
         return True
-
-
-def _kept(
-    session: Transaction, update_id: int, found: Heard, album: Album | None, worked: Worked, now: datetime
-) -> Worked:
-    """Keep the answer beside what it answers, and withdraw the answers of its album that it replaces.
-
-    A refusal leaves its album: taken up by another process, it would pass for an answer that gives way.
-    """
-    inbox.handled(session, update_id, worked.reply, now)
-    if worked.reply is None:
-        return worked
-    if worked.reply.forget or (album is not None and worked.alone):
-        inbox.blank(session, update_id, bare(update_id, found))
-    withdrawn = _giving_way(album, worked.reply, worked.alone)
-    inbox.answered(session, withdrawn, now)
-    return replace(worked, withdrawn=withdrawn)
 
 
 def _set_aside(album: Album | None) -> Worked:

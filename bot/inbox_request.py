@@ -1,51 +1,58 @@
-"""Where updates come in: kept in the inbox before Telegram learns that they arrived (design decision 2.3)."""
+"""Updates that the bot fetches: taken in before Telegram learns that they arrived (design decision 2.3)."""
 
-import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from telegram import Update
 from telegram.error import NetworkError
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
-from data import inbox
-from data.db import Database
-from data.inbox import Arrival
+from bot.intake import numbered
+from data.db import is_away
 
 _log = structlog.get_logger(__name__)
 
-Json = dict[str, Any]
+#: Takes in a batch; raises if it could not be kept.
+Take = Callable[[list[dict[str, Any]]], Awaitable[None]]
 _DEFAULT = BaseRequest.DEFAULT_NONE
+#: All that PTB hears: everything that came is on its way already.
+_NOTHING_NEW = b'{"ok":true,"result":[]}'
 
 
 class InboxRequest(BaseRequest):
-    """PTB's request for getUpdates, with the inbox between Telegram's answer and PTB.
+    """PTB's request for getUpdates, with the intake between Telegram's answer and PTB.
 
     The whole batch is one commit; if it fails, NetworkError lets PTB ask again, and Telegram still has the
-    updates, for only the next getUpdates acknowledges them.
+    updates, for only the next getUpdates acknowledges them. Its offset is ours: PTB never sees the updates.
     """
 
-    def __init__(
-        self,
-        inner: HTTPXRequest,
-        database: Database,
-        clock: Callable[[], datetime],
-        *,
-        room: Callable[[], Awaitable[None]] | None = None,
-    ) -> None:
+    def __init__(self, inner: BaseRequest, *, room: Callable[[], Awaitable[None]] | None = None) -> None:
         """`room` is awaited before each fetch."""
         self._inner = inner
-        self._database = database
-        self._clock = clock
+        self._take: Take | None = None
         self._room = room
+        self._offset = 0
+        self._asked: Callable[[int], None] = lambda _: None
+        self._pause: Callable[[], Awaitable[None]] | None = None
         self._refused: Callable[[int], None] | None = None
+
+    def on_updates(self, take: Take) -> None:
+        """Who takes in what came."""
+        self._take = take
 
     def on_refusal(self, hear: Callable[[int], None]) -> None:
         """Who hears the HTTP code with which the server refuses the token."""
         self._refused = hear
+
+    def on_asked(self, hear: Callable[[int], None]) -> None:
+        """Who hears the HTTP code of each answer."""
+        self._asked = hear
+
+    def on_absence(self, pause: Callable[[], Awaitable[None]]) -> None:
+        """What is awaited when an absent database could not keep a batch, before it is asked for again."""
+        self._pause = pause
 
     @property
     def read_timeout(self) -> float | None:
@@ -70,62 +77,38 @@ class InboxRequest(BaseRequest):
         connect_timeout: Any = _DEFAULT,
         pool_timeout: Any = _DEFAULT,
     ) -> tuple[int, bytes]:
-        """Ask, keep what came, and hand it on. Raises NetworkError if it could not be kept."""
+        """Ask, and take in what came. Raises NetworkError if it could not be kept."""
         if self._room is not None:
             await self._room()
+        asked = self._acknowledging(request_data)
         code, body = await self._inner.do_request(
-            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
+            url, method, asked, read_timeout, write_timeout, connect_timeout, pool_timeout
         )
+        self._asked(code)
         if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and self._refused is not None:
             self._refused(code)
-        return (code, await self._kept(body)) if code == HTTPStatus.OK else (code, body)
+        return (code, await self._taken(body)) if code == HTTPStatus.OK else (code, body)
 
-    async def _kept(self, body: bytes) -> bytes:
+    def _acknowledging(self, data: RequestData | None) -> RequestData | None:
+        if data is None or not self._offset:
+            return data
+        parameters = {**data.parameters, "offset": self._offset}
+        return RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+
+    async def _taken(self, body: bytes) -> bytes:
         updates = self.parse_json_payload(body).get("result")
         if not isinstance(updates, list) or not updates:
             return body
-        arrivals = [_arrival(update) for update in updates if _numbered(update)]
-        now = self._clock()
+        batch = [update for update in updates if numbered(update)]
+        if not batch or self._take is None:
+            return _NOTHING_NEW
         try:
-            await self._database.run(lambda session: inbox.receive(session, arrivals, now))
+            await self._take(batch)
         except Exception as error:
-            _log.error("inbox commit failed", error=type(error).__name__, updates=len(arrivals))
+            _log.error("inbox commit failed", error=type(error).__name__, updates=len(batch))
+            if self._pause is not None and is_away(error):
+                await self._pause()
+                return _NOTHING_NEW
             raise NetworkError("the updates could not be kept") from error
-        return _without_unreadable(body, updates, arrivals)
-
-
-def _numbered(update: Any) -> bool:
-    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
-
-
-def _arrival(update: Json) -> Arrival:
-    payload = json.dumps(update, ensure_ascii=False)
-    error = unreadable(update)
-    if error:
-        _log.error("unreadable update set aside", update_id=update["update_id"], error=error)
-    return Arrival(update["update_id"], payload, error)
-
-
-def unreadable(update: Json) -> str:
-    """Why PTB can't read the update, as an exception's name; "" if it can."""
-    try:
-        Update.de_json(update, None)
-    except Exception as error:
-        return type(error).__name__
-    return ""
-
-
-def _without_unreadable(body: bytes, updates: list[Any], arrivals: list[Arrival]) -> bytes:
-    """The body without what would stop the batch.
-
-    An unreadable update leaves its number behind, so that the next getUpdates acknowledges it too.
-    """
-    poisoned = {arrival.update_id for arrival in arrivals if arrival.error}
-    if not poisoned and len(arrivals) == len(updates):
-        return body
-    kept = [
-        {"update_id": update["update_id"]} if update["update_id"] in poisoned else update
-        for update in updates
-        if _numbered(update)
-    ]
-    return json.dumps({"ok": True, "result": kept}).encode()
+        self._offset = batch[-1]["update_id"] + 1
+        return _NOTHING_NEW

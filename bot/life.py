@@ -1,35 +1,32 @@
 """The bot's life in one process: start, run until asked to stop, stop without losing anything."""
 
 import asyncio
-import json
 import signal
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application
 
 from bot import heartbeat, texts
 from bot.background import Clockwork
+from bot.budget import Budget
+from bot.crew import Crew
 from bot.handling import Clock, Handling
-from bot.inbox_request import unreadable
+from bot.intake import Intake
+from bot.polling import Receiving
 from bot.settings import BadSettings, Settings
 from bot.web import Web
-from data import inbox, migrate
+from data import migrate
 from data.db import Database
-from data.inbox import Arrival
 from domain.errors import ThiduaError
 
 _log = structlog.get_logger(__name__)
 
 PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 
-#: What the bot listens to; updates of other kinds never come.
-LISTENS_TO = ("message", "edited_message", "callback_query", "my_chat_member")
-#: Seconds that Telegram may keep a getUpdates open (Bot API server: at most 50).
-LONG_POLL = 30
 #: Seconds between tries to reach Telegram at the start.
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -47,6 +44,16 @@ class Helper(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What a process needs to talk with people: how updates come, are kept and answered, and who helps."""
+
+    receiving: Receiving
+    intake: Intake
+    handling: Handling
+    helpers: tuple[Helper, ...]
+
+
 class Bot:
     """Everything that `build_app` put together, to be started and stopped as one."""
 
@@ -56,18 +63,25 @@ class Bot:
         clock: Clock,
         database: Database,
         application: PtbApplication,
-        handling: Handling,
-        helpers: tuple[Helper, ...],
+        chat: Chat | None,
+        crew: tuple[Budget, Crew],
         clockwork: Clockwork,
         web: Web | None = None,
+        watch: tuple[Helper, ...] = (),
     ) -> None:
+        """Without `chat` another process talks with people. `crew` is how it knows of other processes.
+
+        `watch` looks after the process itself: first to start, and last to end.
+        """
         self.settings = settings
         self.database = database
         self._clock = clock
         self._application = application
-        self._handling = handling
+        self.chat = chat
+        self._crew = crew
         self.web = web
-        self._helpers = helpers if web is None else (*helpers, web)
+        own: tuple[Helper, ...] = chat.helpers if chat is not None else ()
+        self._helpers: tuple[Helper, ...] = (*watch, *crew, *own, *(() if web is None else (web,)))
         self._clockwork = clockwork
         self._end = asyncio.Event()
         self._error: ThiduaError | None = None
@@ -114,13 +128,13 @@ class Bot:
 
     async def stop(self) -> None:
         """Stop fetching, let what was begun come to its end, and close everything."""
-        updater = self._application.updater
-        if updater is not None and updater.running:
-            await updater.stop()
-        self._handling.stop()
+        if self.chat is not None:
+            await self.chat.receiving.stop()
+            self.chat.handling.stop()
         if self._application.running:
             await self._application.stop()
-        await self._handling.close()
+        if self.chat is not None:
+            await self.chat.handling.close()
         await self._clockwork.stop()
         for helper in reversed(self._helpers):
             await helper.stop()
@@ -163,42 +177,14 @@ class Bot:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _begin(self) -> None:
-        await self._take_up()
+        for each in self._crew:
+            await each.join()
+        if self.chat is not None:
+            await self.chat.intake.take_up()
         await self._application.start()
         for helper in self._helpers:
             helper.start()
-        assert self._application.updater is not None  # noqa: S101  # the builder makes one
-        await self._application.updater.start_polling(
-            timeout=LONG_POLL,
-            bootstrap_retries=-1,
-            allowed_updates=LISTENS_TO,
-            error_callback=_polling_failed,
-        )
+        if self.chat is not None:
+            await self.chat.receiving.start()
         await self._clockwork.start()
         _log.info("running", bot=self.name, database="sqlite" if self.database.is_sqlite else "postgresql")
-
-    async def _take_up(self) -> None:
-        """Put what the last process left into the lanes: first what was handled and not answered."""
-        unanswered = await self.database.read(inbox.to_answer)
-        unhandled = await self.database.read(inbox.to_handle)
-        self._handling.recovered = {arrival.update_id for arrival in unhandled}
-        for arrival in (*unanswered, *unhandled):
-            await self._take_up_one(arrival)
-        if unanswered or unhandled:
-            _log.info("taken up", unanswered=len(unanswered), unhandled=len(unhandled))
-
-    async def _take_up_one(self, arrival: Arrival) -> None:
-        update = json.loads(arrival.payload)
-        error = unreadable(update)
-        if error:
-            now = self._clock()
-            await self.database.run(lambda session: inbox.set_aside(session, arrival.update_id, error, now))
-            return
-        await self._application.update_queue.put(Update.de_json(update, self._application.bot))
-
-
-def _polling_failed(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _log.error("another program fetches this bot's updates", error=str(error))
-    else:
-        _log.warning("updates not fetched", error=str(error))

@@ -9,8 +9,8 @@ from importlib.util import find_spec
 #: Brought along by httpx (its own command line) and structlog (coloured tracebacks), both of which do
 #: without where they are missing: measured, a tenth of the start.
 PRETTY = ("httpx._main", "rich")
-#: httpcore asks for it several times a request. Where it is not installed, each time is a search of the disk:
-#: measured, a seventh of the throughput.
+#: httpcore, which speaks with SOCKS proxies, asks for it several times a request. Where it is not installed,
+#: each time is a search of the disk: measured, a seventh of the throughput.
 ASKED_FOR = "sniffio"
 
 

@@ -11,12 +11,13 @@ from data.db import Database
 
 _log = structlog.get_logger(__name__)
 
-#: Seconds before marks that could not be written are tried again.
+#: Seconds in which marks gather, and after which those that could not be written are tried again.
+GATHER = 0.05
 AGAIN = 1.0
 
 
 class Marks:
-    """Collects the numbers of answered updates; while one commit runs, the next ones gather.
+    """Collects the numbers of answered updates: nobody waits for their commit, so it is one for many.
 
     A mark that is lost with the process costs a second answer at the next start, never a lost one.
     """
@@ -26,6 +27,7 @@ class Marks:
         self._clock = clock
         self._numbers: list[int] = []
         self._wake = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -38,7 +40,10 @@ class Marks:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
-            await self._write()
+            try:
+                await self.write()
+            except Exception as error:
+                _log.error("answers may be repeated at the next start", error=type(error).__name__)
 
     def __contains__(self, update_id: int) -> bool:
         """Whether this update was answered and its mark is still to be written."""
@@ -52,15 +57,18 @@ class Marks:
     async def _write_for_ever(self) -> None:
         while True:
             await self._wake.wait()
+            await asyncio.sleep(GATHER)
             self._wake.clear()
             try:
-                await self._write()
+                await self.write()
             except Exception as error:
                 _log.error("answered updates not marked yet", error=type(error).__name__)
                 await asyncio.sleep(AGAIN)
                 self._wake.set()
 
-    async def _write(self) -> None:
-        numbers, now = tuple(self._numbers), self._clock()
-        await self._database.run(lambda session: inbox.answered(session, numbers, now))
-        del self._numbers[: len(numbers)]
+    async def write(self) -> None:
+        """Write what has gathered. Raises whatever the database raises; then it is written later."""
+        async with self._writing:
+            numbers, now = tuple(self._numbers), self._clock()
+            await self._database.run(lambda session: inbox.answered(session, numbers, now))
+            del self._numbers[: len(numbers)]

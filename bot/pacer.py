@@ -72,6 +72,8 @@ class Pacer(BaseRateLimiter[str]):
         self._told: Callable[[float], None] = lambda _: None
         self._answers, self._mass = Turns(), Turns()
         self._mass_gone = 0
+        #: hears of each 429 whom it silences: "chat", "all", or "other" for what is sent to no chat
+        self.on_flood: Callable[[str], None] = lambda _: None
         self._alarm: asyncio.Task[None] | None = None
         self._alarm_at = 0.0
 
@@ -156,6 +158,7 @@ class Pacer(BaseRateLimiter[str]):
             try:
                 return await request()
             except RetryAfter as error:
+                self.on_flood("other")
                 await self._sleep(_seconds(error))
 
     def _ensure_no_long_silence(self, chat: str) -> None:
@@ -256,6 +259,7 @@ class Pacer(BaseRateLimiter[str]):
     def _be_silent(self, chat: str, wait: float) -> None:
         now = self._monotonic()
         others = any(known.silent_until > now for other, known in self._places.items() if other != chat)
+        self.on_flood("all" if others else "chat")
         if not others:
             self._place(chat, now).silent_until = now + wait
             return

@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.adapter import MakePaper
+from domain import filenames
 from domain.message import Paper
 from forms import evidence as files
+
+_log = structlog.get_logger(__name__)
 
 #: The kind of paper that is a kept file: `Paper("evidence", {"sha256": ..., "name": ...})`.
 EVIDENCE = "evidence"
@@ -26,13 +31,21 @@ def maker(database_url: str, folder: Path) -> MakePaper:
 
     async def make(paper: Paper) -> tuple[str, bytes]:
         if paper.kind == EVIDENCE:
-            return await asyncio.to_thread(_kept, folder, paper.params)
+            return await _found(folder, paper.params)
         from documents import paper as papers
 
         made = await papers.make(paper, database_url)
         return made.name, made.content
 
     return make
+
+
+async def _found(folder: Path, params: Mapping[str, Any]) -> tuple[str, bytes]:
+    try:
+        return await asyncio.to_thread(_kept, folder, params)
+    except FileGone as error:
+        _log.error("a kept file is not as it was", error=str(error))
+        raise
 
 
 def _kept(folder: Path, params: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -46,4 +59,4 @@ def _kept(folder: Path, params: Mapping[str, Any]) -> tuple[str, bytes]:
         raise FileGone(f"missing file {sha256}: {type(error).__name__}") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise FileGone(f"altered file {sha256}")
-    return str(params["name"]), content
+    return filenames.fitting(str(params["name"])), content

@@ -19,6 +19,7 @@ from telegram import (
 )
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
+from domain import filenames
 from domain.message import File, Said, SaidKind
 from vietnamese import text
 
@@ -54,6 +55,7 @@ class ChatMoved:
 def heard(update: Update, bot_name: str, now: datetime) -> Heard | ChatMoved | None:
     """Who said what, or which group moved; None for what is not said to this bot by a person.
 
+    Raises an exception of any kind where PTB took what Telegram would never say, such as a text that is none.
     `bot_name` is the bot's user name: a group's command to another bot is not ours to answer.
     """
     if update.callback_query is not None:
@@ -65,6 +67,19 @@ def heard(update: Update, bot_name: str, now: datetime) -> Heard | ChatMoved | N
     if update.edited_message is not None:
         return _edit(update.edited_message)
     return None
+
+
+def number(value: object) -> int:
+    """An id or a count as Telegram has them: 64 bits (Bot API). PTB takes whatever stands there.
+
+    Raises TypeError for anything else.
+
+    >>> number(-5)
+    -5
+    """
+    if type(value) is not int or not -(2**63) <= value < 2**63:
+        raise TypeError(f"no number of Telegram's: {type(value).__name__}")
+    return value
 
 
 def bare(update_id: int, found: Heard) -> str:
@@ -91,14 +106,16 @@ def _press(query: CallbackQuery, now: datetime) -> Heard | None:
     shown = query.message
     said = Said(
         SaidKind.PRESS,
-        str(shown.chat.id),
-        str(shown.message_id),
+        str(number(shown.chat.id)),
+        str(number(shown.message_id)),
         now,
-        data=query.data or "",
+        data=text.clean(query.data or ""),
         private=_private(shown.chat),
         sender=_name(query.from_user),
     )
-    return Heard(str(query.from_user.id), said, query.id, not isinstance(shown, InaccessibleMessage))
+    return Heard(
+        str(query.from_user.id), said, text.clean(query.id), not isinstance(shown, InaccessibleMessage)
+    )
 
 
 def _standing(change: ChatMemberUpdated) -> Heard | None:
@@ -135,11 +152,13 @@ def _may_write(member: ChatMember) -> bool:
 
 
 def _moved(message: Message) -> ChatMoved | None:
-    """Both chats tell of it, the old one and the new one; either is enough."""
+    """Both chats tell of it, the old one and the new one; either is enough. A private chat never moves."""
+    if message.chat.type not in _GROUPS:
+        return None
     if message.migrate_to_chat_id is not None:
-        return ChatMoved(str(message.chat.id), str(message.migrate_to_chat_id))
+        return ChatMoved(str(message.chat.id), str(number(message.migrate_to_chat_id)))
     if message.migrate_from_chat_id is not None:
-        return ChatMoved(str(message.migrate_from_chat_id), str(message.chat.id))
+        return ChatMoved(str(number(message.migrate_from_chat_id)), str(message.chat.id))
     return None
 
 
@@ -147,7 +166,7 @@ def _message(message: Message, bot_name: str) -> Heard | None:
     user = message.from_user
     if user is None or not _is_person(user, message.sender_chat) or _for_another_bot(message, bot_name):
         return None
-    if message.is_topic_message:
+    if message.is_topic_message and not _private(message.chat):
         return None  # an answer would land in another topic than the question
     kind = SaidKind.OTHER
     if message.text is not None:
@@ -167,12 +186,12 @@ def _edit(message: Message) -> Heard | None:
 def _said(message: Message, user: User, kind: SaidKind) -> Said:
     return Said(
         kind,
-        str(message.chat.id),
-        str(message.message_id),
+        str(number(message.chat.id)),
+        str(number(message.message_id)),
         message.edit_date or message.date,
         text=text.clean(message.text or message.caption or ""),
         file=_file(message),
-        album=message.media_group_id or "",
+        album=text.clean(message.media_group_id or ""),
         private=_private(message.chat),
         sender=_name(user),
         title=_title(message.chat),
@@ -188,19 +207,25 @@ def _file(message: Message) -> File | None:
 
 
 def _document(document: Document) -> File:
-    name = text.squeeze(document.file_name or "") or document.file_unique_id
-    mime = document.mime_type or ""
-    return File(document.file_id, document.file_unique_id, name, document.file_size, mime)
+    file_id, unique = text.clean(document.file_id), text.clean(document.file_unique_id)
+    said = text.squeeze(document.file_name or "")
+    name = filenames.harmless(said) if said else unique
+    return File(file_id, unique, name, _size(document.file_size), text.squeeze(document.mime_type or ""))
 
 
 def _photo(photo: PhotoSize) -> File:
     """A photo has no name of its own; Telegram turns every photo into JPEG."""
-    return File(
-        photo.file_id, photo.file_unique_id, f"{photo.file_unique_id}.jpg", photo.file_size, "image/jpeg"
-    )
+    file_id, unique = text.clean(photo.file_id), text.clean(photo.file_unique_id)
+    return File(file_id, unique, f"{unique}.jpg", _size(photo.file_size), "image/jpeg")
+
+
+def _size(of: int | None) -> int | None:
+    return None if of is None else number(of)
 
 
 def _for_another_bot(message: Message, bot_name: str) -> bool:
+    if _private(message.chat):
+        return False  # nobody else is there to answer
     words = (message.text or "").split(maxsplit=1)
     if not words or not words[0].startswith("/") or "@" not in words[0]:
         return False

@@ -15,7 +15,8 @@ CAPTION_UNITS = 1024
 #: Formatted stretches that a message may have; Telegram drops the rest without a word.
 ENTITIES = 100
 
-_ATOM = re.compile(r"<(/?)([a-z-]+)[^>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);|.", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<(/?)([a-z-]+)[^>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
+_ATOM = re.compile(f"{_MARKUP.pattern}|.", re.DOTALL | re.IGNORECASE)
 #: How welcome a cut is: after a blank line, after a line, after a word, anywhere.
 _PARAGRAPH, _LINE, _WORD, _ANYWHERE = 4, 3, 2, 1
 #: A cut that would tear a tag's text apart comes after every cut that does not.
@@ -30,7 +31,12 @@ def units(text: Rich) -> int:
     >>> units(Rich("<b>a</b>&lt;\\U0001f600"))
     4
     """
-    return sum(_weight(atom) for atom in _ATOM.finditer(text))
+    return len(_MARKUP.sub(_as_counted, text).encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _as_counted(markup: re.Match[str]) -> str:
+    """A tag counts nothing, a character written by its name one."""
+    return "" if markup.group(2) else "."
 
 
 def split(text: Rich, limit: int = MESSAGE_UNITS) -> list[Rich]:

@@ -9,6 +9,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.asking import ask
 from bot.reading import Heard
 
 _log = structlog.get_logger(__name__)
@@ -34,7 +35,8 @@ class Tap:
         if not press:
             return
         try:
-            await self._bot.answer_callback_query(press, toast[:TOAST_LETTERS] or None)
+            said = {"callback_query_id": press, "text": toast[:TOAST_LETTERS] or None}
+            await ask(self._bot, "answerCallbackQuery", said)
         except TelegramError as error:
             _log.info("tap not answered", error=str(error))
 
@@ -43,17 +45,22 @@ class Tap:
 async def waiting(bot: ExtBot[str], heard: Heard) -> AsyncIterator[Tap]:
     """While the block runs: after a second the button rests and the chat shows that the bot is typing."""
     tap = Tap(bot, heard)
-    task = asyncio.create_task(_reassure(bot, heard, tap))
+    begun: list[asyncio.Task[None]] = []
+    # Most answers come within the second: until then nothing but a timer waits.
+    timer = asyncio.get_running_loop().call_later(
+        PATIENCE, lambda: begun.append(asyncio.create_task(_reassure(bot, heard, tap)))
+    )
     try:
         yield tap
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        timer.cancel()
+        for task in begun:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         await tap.answer()
 
 
 async def _reassure(bot: ExtBot[str], heard: Heard, tap: Tap) -> None:
-    await asyncio.sleep(PATIENCE)
     await tap.answer()
     while True:
         try:

@@ -17,6 +17,8 @@ import structlog
 
 from bot import texts
 from bot.settings import BadSettings, Settings
+from bot.watch import Watch
+from bot.webhook import Webhook
 from data import feeds
 from data.db import Database, Transaction
 from documents import calendar_file
@@ -43,6 +45,10 @@ class Site:
     database: Database
     clock: Callable[[], datetime]
     zone: tzinfo
+    #: where Telegram brings updates, if it does
+    webhook: Webhook | None = None
+    #: who knows how the bot is
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,12 @@ def routes(site: Site) -> "list[BaseRoute]":
     async def calendar(request: "Request") -> "Response":
         return await _calendar(site, request)
 
-    return [Route("/lich/{token}.ics", calendar, methods=["GET"])]
+    hooks = [] if site.webhook is None else [site.webhook.route()]
+    return [
+        Route("/lich/{token}.ics", calendar, methods=["GET"]),
+        *hooks,
+        *([] if site.watch is None else site.watch.routes()),
+    ]
 
 
 def application(site: Site) -> "Starlette":

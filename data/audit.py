@@ -7,6 +7,9 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from data.models import Audit
+from data.prepared import Prepared
+
+_NOTE = Prepared(insert(Audit), ("at", "person_id", "action", "subject", "detail"))
 
 
 def note(
@@ -16,5 +19,4 @@ def note(
 
     `person` is None where nobody known acted: the command line, the clock, a stranger.
     """
-    row = {"at": now, "person_id": person, "action": action, "subject": subject, "detail": detail}
-    session.connection().execute(insert(Audit), row)
+    _NOTE.change(session, at=now, person_id=person, action=action, subject=subject, detail=detail)

@@ -13,12 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data import catalogue
 from data.catalogue import Award, Holder
 from data.models import Submission, SubmissionVersion
+from data.prepared import Prepared
 from data.submissions import PRESENT
 from domain.grades import Grade
 from domain.review import GONE, SubmissionState
@@ -29,6 +31,19 @@ PAST_AWARD, UNIT_AWARD = "past_award", "unit_award"
 OTHER = "other"
 VERIFIED = frozenset({SubmissionState.ACCEPTED, SubmissionState.FROZEN})
 YEARS = Path(__file__).with_name("rules") / "report_years.toml"
+
+_TOO = (
+    columns(col(Submission.id))
+    .where(
+        col(Submission.form) == bindparam("form"),
+        col(Submission.subject) == bindparam("subject"),
+        *(col(Submission.state) != state for state in sorted(GONE)),
+        col(Submission.id) != bindparam("row"),
+    )
+    .order_by(col(Submission.id))
+)
+_OF_PERSON_TOO = Prepared(_TOO.where(col(Submission.person_id) == bindparam("person")))
+_OF_UNIT_TOO = Prepared(_TOO.where(col(Submission.unit_id) == bindparam("unit")))
 
 
 class Entry(StrEnum):
@@ -80,15 +95,12 @@ def unit_history(session: Session, unit: int) -> list[Won]:
 
 def elsewhere(session: Session, row: Submission) -> int | None:
     """The same line of the holder's history, handed in while another year's plan ran; None without one."""
-    holder = Submission.unit_id == row.unit_id if row.collective else Submission.person_id == row.person_id
-    chosen = select(col(Submission.id)).where(
-        Submission.form == row.form,
-        Submission.subject == row.subject,
-        col(Submission.state).not_in(GONE),
-        Submission.id != row.id,
-        holder,
-    )
-    return session.exec(chosen.order_by(col(Submission.id))).first()
+    line = {"form": row.form, "subject": row.subject, "row": row.id}
+    if row.collective:
+        found = _OF_UNIT_TOO.first(session, unit=row.unit_id, **line)
+    else:
+        found = _OF_PERSON_TOO.first(session, person=row.person_id, **line)
+    return found.id if found else None
 
 
 def _history(session: Session, whose: ColumnElement[bool]) -> list[Won]:

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,7 @@ class Award:
         return self.starts <= day and (self.until is None or day <= self.until)
 
 
+@lru_cache(maxsize=64)
 def awards(day: date, holder: Holder | None = None) -> tuple[Award, ...]:
     """The awards in force on a day, perhaps only those of persons or of collectives, in the order shown.
 

@@ -10,16 +10,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data.db import insert_or_ignore, lock_row
 from data.models import Obligation, Outbox, OutboxLine, OutboxState, ReminderChoice
+from data.prepared import Prepared
 from domain.duties import OWED
 from domain.ladders import Kind, Receiver
 from domain.reminders import Line
 
 _OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
 _LINES: Table = OutboxLine.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
+_PROPOSED = Prepared(columns(func.count().label("number")).where(_OUTBOX.c.state == OutboxState.PROPOSED))
 
 DIGEST = "digest"
 #: The times of the day at which a person may get a digest.
@@ -59,8 +62,7 @@ def needing_approval(session: Session) -> frozenset[Kind]:
 
 def proposed(session: Session) -> int:
     """How many digests wait for the Office."""
-    chosen = select(func.count(col(Outbox.id))).where(Outbox.state == OutboxState.PROPOSED)
-    return session.exec(chosen).one()
+    return int(_PROPOSED.first(session).number)
 
 
 def add(session: Session, lines: Iterable[Line], slot: Slot, now: datetime) -> int:

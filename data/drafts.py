@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session
 
 from data.models import DraftState, metadata
+from data.prepared import Prepared, columns_given
 
 #: How many drafts put aside are offered again.
 MOST_KEPT = 10
@@ -50,34 +51,42 @@ class Progress:
 
 
 _ALL = columns(_TABLE)
-_OPEN = _ALL.where(_TABLE.c.account_id == bindparam("account"), _TABLE.c.state == DraftState.OPEN)
-_GET = _ALL.where(_TABLE.c.id == bindparam("draft"))
-_RECENT = (
+_BEGIN = Prepared(insert(_TABLE).returning(_TABLE), columns_given(_TABLE))
+_OPEN = Prepared(_ALL.where(_TABLE.c.account_id == bindparam("account"), _TABLE.c.state == DraftState.OPEN))
+_GET = Prepared(_ALL.where(_TABLE.c.id == bindparam("draft")))
+_RECENT = Prepared(
     _ALL.where(_TABLE.c.account_id == bindparam("account"), _TABLE.c.state == bindparam("state"))
     .order_by(_TABLE.c.updated_at.desc(), _TABLE.c.id.desc())
     .limit(bindparam("most"))
 )
-_MOVE = update(_TABLE).where(_TABLE.c.id == bindparam("draft"), _TABLE.c.revision == bindparam("before"))
-_SAVE = _MOVE.where(_TABLE.c.state == DraftState.OPEN)
+_MOVED = ("state", "updated_at", "revision")
+_SAVED = ("answers", "said_in", "asking", "view", "revision", "version", "updated_at")
 
 
-def _draft(row: Mapping[Any, Any]) -> Draft:
-    return Draft(**{**row, "state": DraftState(row["state"])})
+def _to(*names: str) -> dict[str, Any]:
+    """These columns, each set to a value that is given when the statement runs."""
+    return {name: bindparam(f"to_{name}") for name in names}
 
 
-def _first(session: Session, statement: Any, **values: Any) -> Draft | None:
-    row = session.connection().execute(statement, values).mappings().first()
-    return _draft(row) if row else None
+_THIS = update(_TABLE).where(_TABLE.c.id == bindparam("draft"), _TABLE.c.revision == bindparam("before"))
+_MOVE = Prepared(_THIS.values(_to(*_MOVED)))
+_SAVE = Prepared(_THIS.where(_TABLE.c.state == DraftState.OPEN).values(_to(*_SAVED)))
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(**{**row._asdict(), "state": DraftState(row.state)})
 
 
 def open_of(session: Session, account: int) -> Draft | None:
     """The draft that an account is in the middle of: one at most, by an index."""
-    return _first(session, _OPEN, account=account)
+    row = _OPEN.first(session, account=account)
+    return _draft(row) if row else None
 
 
 def get(session: Session, draft: int) -> Draft | None:
     """The draft with this id."""
-    return _first(session, _GET, draft=draft)
+    row = _GET.first(session, draft=draft)
+    return _draft(row) if row else None
 
 
 def kept(session: Session, account: int) -> Sequence[Draft]:
@@ -91,8 +100,7 @@ def sent(session: Session, account: int) -> Sequence[Draft]:
 
 
 def _recent(session: Session, account: int, state: DraftState, most: int) -> Sequence[Draft]:
-    values = {"account": account, "state": state, "most": most}
-    return [_draft(row) for row in session.connection().execute(_RECENT, values).mappings()]
+    return [_draft(row) for row in _RECENT.all(session, account=account, state=state, most=most)]
 
 
 def begin(
@@ -121,23 +129,25 @@ def begin(
         "created_at": now,
         "updated_at": now,
     }
-    made = session.connection().execute(insert(_TABLE).values(row).returning(_TABLE)).mappings().one()
+    [made] = _BEGIN.all(session, **row)
     return _draft(made)
 
 
 def save(session: Session, draft: Draft, progress: Progress, version: int, now: datetime) -> bool:
     """Keep a step if nobody moved the draft since it was read; whether it was kept."""
-    values = {
-        "answers": dict(progress.answers),
-        "said_in": dict(progress.said_in),
-        "asking": progress.asking,
-        "view": dict(progress.view),
-        "revision": progress.revision,
-        "version": version,
-        "updated_at": now,
-    }
-    parameters = {"draft": draft.id, "before": draft.revision}
-    return session.connection().execute(_SAVE.values(values), parameters).rowcount == 1
+    saved = _SAVE.change(
+        session,
+        draft=draft.id,
+        before=draft.revision,
+        to_answers=dict(progress.answers),
+        to_said_in=dict(progress.said_in),
+        to_asking=progress.asking,
+        to_view=dict(progress.view),
+        to_revision=progress.revision,
+        to_version=version,
+        to_updated_at=now,
+    )
+    return saved == 1
 
 
 def move(session: Session, draft: Draft, state: DraftState, now: datetime) -> bool:
@@ -145,6 +155,12 @@ def move(session: Session, draft: Draft, state: DraftState, now: datetime) -> bo
 
     Whether it was moved: not if somebody else moved it since it was read.
     """
-    values = {"state": state, "updated_at": now, "revision": draft.revision + 1}
-    parameters = {"draft": draft.id, "before": draft.revision}
-    return session.connection().execute(_MOVE.values(values), parameters).rowcount == 1
+    moved = _MOVE.change(
+        session,
+        draft=draft.id,
+        before=draft.revision,
+        to_state=state,
+        to_updated_at=now,
+        to_revision=draft.revision + 1,
+    )
+    return moved == 1

@@ -44,6 +44,7 @@ def remember(
             Evidence.state != EvidenceState.REFUSED,
         )
         .order_by(col(Evidence.id))
+        .with_for_update()  # or what has lain about for long is taken away just now (`data.loose_files`)
     ).first()
     if known is not None:
         return known

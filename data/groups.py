@@ -14,7 +14,7 @@ from sqlalchemy import Table, bindparam, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from data import audit, reach
+from data import audit, reach, tries
 from data.models import Reach, Setting, UnitGroup
 
 LIFETIME = timedelta(hours=24)
@@ -103,7 +103,7 @@ def code(session: Session, unit: int, by: int, now: datetime) -> str:
         ours = row.value["unit"] == unit and row.value["by"] == by
         if ours or _until(row) <= now:
             session.delete(row)
-    _forgive(session, by)
+    tries.forgive(session, f"{_WRONG}{by}")
     fresh = new_code()
     value = {"unit": unit, "by": by, "until": (now + LIFETIME).isoformat()}
     session.add(Setting(name=_name(fresh), value=value))
@@ -131,7 +131,7 @@ def is_code(words: str) -> bool:
 def unit_of(session: Session, code: str, by: int, now: datetime) -> int | None:
     """The unit that a code is for; None if it is unknown, used or expired, or after too many wrong ones."""
     row = session.get(Setting, _name(code), with_for_update=True)
-    if row is None or _until(row) <= now or _wrong(session, by, now) >= TRIES:
+    if row is None or _until(row) <= now or tries.wrong(session, f"{_WRONG}{by}", now) >= TRIES:
         return None
     unit: int = row.value["unit"]
     return unit
@@ -141,22 +141,7 @@ def missed(session: Session, code: str, by: int, now: datetime) -> None:
     """Count a code that did not open anything for this person; what has not the shape of one is a slip."""
     if not is_code(code):
         return
-    name, count = f"{_WRONG}{by}", _wrong(session, by, now) + 1
-    row = session.get(Setting, name) or Setting(name=name, value=None)
-    row.value = {"count": count, "until": (now + LIFETIME).isoformat()}
-    session.add(row)
-    session.flush()
-
-
-def _wrong(session: Session, by: int, now: datetime) -> int:
-    row = session.get(Setting, f"{_WRONG}{by}")
-    return int(row.value["count"]) if row is not None and _until(row) > now else 0
-
-
-def _forgive(session: Session, by: int) -> None:
-    row = session.get(Setting, f"{_WRONG}{by}")
-    if row is not None:
-        session.delete(row)
+    tries.miss(session, f"{_WRONG}{by}", now, LIFETIME)
 
 
 def _codes(session: Session) -> Sequence[Setting]:

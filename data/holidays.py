@@ -6,6 +6,7 @@ knows all of them; so each row names its source and says whether it was compared
 
 import tomllib
 from collections.abc import Collection, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,21 @@ def calendar(session: Session) -> OfficeCalendar:
         days_off=frozenset(day for day, worked in rows if not worked),
         days_worked=frozenset(day for day, worked in rows if worked),
     )
+
+
+class WhenAsked:
+    """The same working days, read when somebody first asks: most screens know no day."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is read yet; it is to be asked within the transaction of `session`."""
+        self._session = session
+        self._read: OfficeCalendar | None = None
+
+    def is_workday(self, day: date) -> bool:
+        """Whether the office works on this day."""
+        if self._read is None:
+            self._read = calendar(self._session)
+        return self._read.is_workday(day)
 
 
 def ensure(session: Session, years: Collection[int]) -> int:

@@ -5,6 +5,7 @@ sha256 is kept.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from data import audit, linking, people, texts
+from data import audit, linking, people, texts, tries
 from data.db import lock_row
 from data.linking import Place
 from data.models import (
@@ -32,6 +33,11 @@ from vietnamese import text
 #: Bytes of chance in a code: 22 characters.
 CODE_BYTES = 16
 LIFETIME = timedelta(hours=72)
+#: Wrong codes after which an account may try no more, and for how long after the last one.
+TRIES = 5
+LOCKED = timedelta(hours=1)
+_WRONG = "invite-wrong:"
+_CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,11 @@ def redeem(
 
     An account that belongs to somebody gets the roles on top. The holder of a head's post until now holds it
     to the day before. The same account with the same code again changes nothing. Raises Refusal if the code
-    is unknown, used by another account, expired, or made out to somebody other than the account's person.
+    is unknown, used by another account, expired, or made out to somebody other than the account's person, and
+    whatever the code if this account has tried too many wrong ones.
     """
+    if tries.wrong(session, f"{_WRONG}{account_id}", now) >= TRIES:
+        raise Refusal(texts.TOO_MANY_CODES, f"account {account_id} has tried {TRIES} wrong codes")
     found = session.exec(select(col(Invite.id)).where(Invite.code_hash == _hash(code))).one_or_none()
     row = lock_row(session, Invite, found) if found is not None else None
     if row is None:
@@ -131,8 +140,21 @@ def redeem(
         people.give_post(session, person.id, role, unit, today, now, by=person.id)
     row.used_at, row.used_by, row.person_id = now, account.id, person.id
     linking.link(session, account, person.id, person.id, now)
+    tries.forgive(session, f"{_WRONG}{account_id}")
     audit.note(session, "invite.used", f"invite:{row.id}", person.id, now, account=account.id)
     return Joined(person.id, person.name)
+
+
+def missed(session: Session, account_id: int, code: str, now: datetime) -> None:
+    """Count a code that was refused, once the refusal has been undone; what has not its shape is a slip.
+
+    An account that has used up its tries is not locked for longer by trying on.
+    """
+    name = f"{_WRONG}{account_id}"
+    if not _CODE.fullmatch(code.strip()) or tries.wrong(session, name, now) >= TRIES:
+        return
+    if tries.miss(session, name, now, LOCKED) == TRIES:
+        audit.note(session, "invite.locked", f"account:{account_id}", None, now)
 
 
 def _used_before(session: Session, row: Invite, account: Account) -> Joined:

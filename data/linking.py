@@ -100,6 +100,17 @@ def link(session: Session, account: Account, person: int, by: int, now: datetime
     audit.note(session, "account.linked", f"account:{account.id}", by, now, person=person)
 
 
+def close(session: Session, person: int, by: int, now: datetime) -> int:
+    """Let every account of a person open nothing any more; how many. A new code links one again."""
+    linked = select(Account).where(Account.person_id == person, Account.state == AccountState.LINKED)
+    rows = session.exec(linked.with_for_update()).all()
+    for row in rows:
+        row.state = AccountState.CLOSED
+        audit.note(session, "account.closed", f"account:{row.id}", by, now, person=person)
+    session.flush()
+    return len(rows)
+
+
 def waiting_of(session: Session, account_id: int) -> JoinRequest | None:
     """The request of an account that nobody has decided yet."""
     chosen = select(JoinRequest).where(

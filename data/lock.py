@@ -11,7 +11,7 @@ _TRY = text("SELECT pg_try_advisory_lock(:number)")
 _ALIVE = text("SELECT true")
 _GIVE = text("SELECT pg_advisory_unlock(:number)")
 #: A machine that loses its power says no goodbye: after these seconds the server asks, and lets the lock go.
-_KEEP_ALIVE = tuple(
+KEEP_ALIVE = tuple(
     text(f"SET tcp_keepalives_{name} = {value}")
     for name, value in (("idle", 5), ("interval", 2), ("count", 3))
 )
@@ -78,6 +78,6 @@ class AdvisoryLock:
             # Closing a detached connection ends it, and with it the lock; the pool would keep both.
             connection.detach()
             self._connection = connection
-            for setting in _KEEP_ALIVE:
+            for setting in KEEP_ALIVE:
                 connection.execute(setting)
         return self._connection

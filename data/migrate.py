@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The newest revision; a test holds it against the scripts themselves.
-HEAD = "2026_11_23_2"
+HEAD = "2026_11_23_6"
 #: The first year of the law whose plans are carried here: plans of past years may be imported.
 FIRST_YEAR = 2024
 #: Any number that no other lock of ours uses: PostgreSQL's advisory lock of those who migrate.
 MIGRATION_LOCK = 7_302_401
+#: Milliseconds that another process's migration of an SQLite database may take on a slow disk.
+PATIENCE = 60_000
 
 
 def current(database: Database) -> str | None:
@@ -52,7 +54,7 @@ def upgrade(database: Database) -> None:
 
     with migrating(database) as connection:
         config = configuration(connection)
-        _check_known(config, connection)
+        check_known(config, connection)
         command.upgrade(config, "head")
 
 
@@ -81,7 +83,8 @@ def migrating(database: Database) -> Iterator[Connection]:
         # Its own connection, closed at the end: SQLite heeds this pragma only before a transaction.
         connection.detach()
         if database.is_sqlite:
-            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+            for pragma in ("foreign_keys=OFF", f"busy_timeout={PATIENCE}"):
+                connection.connection.cursor().execute(f"PRAGMA {pragma}")
         with connection.begin():
             if not database.is_sqlite:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -100,7 +103,8 @@ def configuration(connection: Connection) -> "Config":
     return config
 
 
-def _check_known(config: "Config", connection: Connection) -> None:
+def check_known(config: "Config", connection: Connection) -> None:
+    """See that no newer release has been at a database. Raises ThiduaError if one has."""
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 

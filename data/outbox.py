@@ -9,25 +9,44 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Table, func, or_, update
+from sqlalchemy import Table, bindparam, func, or_, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data import digests, groups, recalls
 from data.db import insert_or_ignore, lock_row
 from data.digests import DIGEST
 from data.models import Account, AccountState, Outbox, OutboxState, Reach
+from data.prepared import Prepared
 from domain.calendar import WorkCalendar
-from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
+from domain.delivery import RECALL, Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
 from domain.message import Message
 from domain.quiet import Hours, may_write, next_opening
 from domain.reminders import Line
 
+_ACCOUNT: Table = Account.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
 _OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
+
+_OWNER = columns(_ACCOUNT.c.person_id).where(_ACCOUNT.c.id == bindparam("account")).scalar_subquery()
+_READ = Prepared(
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.message == bindparam("pressed"),
+        or_(_OUTBOX.c.account_id == bindparam("account"), _OUTBOX.c.person_id == _OWNER),
+        _OUTBOX.c.read_at.is_(None),
+    )
+    .values(read_at=bindparam("now"))
+)
 
 #: How long a message is worth sending that waits for its receiver or for the network.
 NOTICE_LIVES = timedelta(days=7)
 
+#: What may be on its way: known to be, or not known to have arrived.
+_ON_THE_WAY = frozenset({OutboxState.SENDING, OutboxState.UNSURE})
+
 NOBODY_THERE = "no account in reach"
+#: What is noted on what may have gone out between a backup and its restore.
+RESTORED = "a backup was restored: it may have gone out after the backup"
 #: What is noted on a digest that the Office had worded, when the facts have changed since.
 FACTS_CHANGED = "the facts changed after the Office had worded it"
 
@@ -92,6 +111,11 @@ def notice(
     return _add(session, row, now)
 
 
+def owed(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Those of the keys under which a message was owed before, whatever became of it."""
+    return frozenset(session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys))))
+
+
 def _add(session: Session, row: dict[str, Any], now: datetime) -> bool:
     rest = {"state": OutboxState.WAITING, "attempts": 0, "error": "", "created_at": now}
     return insert_or_ignore(session, _OUTBOX, [{**rest, **row}]) == 1
@@ -125,6 +149,16 @@ def recover(session: Session) -> int:
     stale = update(Outbox).where(col(Outbox.state) == OutboxState.SENDING)
     words = "the sender died before it knew the outcome"
     return session.connection().execute(stale.values(state=OutboxState.UNSURE, error=words)).rowcount
+
+
+def doubt(session: Session, until: datetime) -> int:
+    """In a restored database: what was to go by a moment may have gone, after the backup; how many messages.
+
+    Taking something back does no harm if it is done twice, and goes on.
+    """
+    open_yet = col(Outbox.state).in_((OutboxState.WAITING, OutboxState.PROPOSED))
+    due = update(Outbox).where(open_yet, col(Outbox.not_before) <= until, col(Outbox.kind) != RECALL)
+    return session.connection().execute(due.values(state=OutboxState.UNSURE, error=RESTORED)).rowcount
 
 
 def take(session: Session, now: datetime, zone: tzinfo, calendar: WorkCalendar) -> Taken | None:
@@ -204,8 +238,14 @@ def propose_again(session: Session, taken: Taken) -> None:
 
 
 def conclude(session: Session, taken: Taken, outcome: Outcome, said: Collection[str], now: datetime) -> None:
-    """Keep what became of a message; `said` are the keys of the lines that it held."""
-    row = session.get_one(Outbox, taken.id)
+    """Keep what became of a message; `said` are the keys of the lines that it held.
+
+    An outcome may come late, when another sender has taken its message for unsure: it is known after all,
+    unless somebody has decided meanwhile.
+    """
+    row = session.get_one(Outbox, taken.id, with_for_update=True)
+    if row.state not in _ON_THE_WAY or row.attempts != taken.attempts:
+        return
     recalls.concluding(session, row, taken.account, outcome, now)
     match outcome:
         case Sent(message):
@@ -267,7 +307,4 @@ def next_turn(session: Session) -> datetime | None:
 
 def read(session: Session, account: int, message: str, now: datetime) -> bool:
     """A button of a message was pressed: note when it was first read; False if it is none of ours."""
-    owner = session.exec(select(Account.person_id).where(Account.id == account)).one_or_none()
-    whose = or_(col(Outbox.account_id) == account, col(Outbox.person_id) == owner)
-    first = update(Outbox).where(col(Outbox.message) == message, whose, col(Outbox.read_at).is_(None))
-    return session.connection().execute(first.values(read_at=now)).rowcount > 0
+    return _READ.change(session, pressed=message, account=account, now=now) > 0

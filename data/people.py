@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from data import audit, texts
 from data.db import insert_or_ignore
 from data.models import Account, AccountState, Leave, Person, PersonPost, Reach, Unit, metadata
+from data.prepared import Prepared
 from domain.errors import Refusal
 from domain.people import LENT_ROLES, RECEIVERS, STAFF_ROLES, Actor, Post, Role, UnitKind
 from vietnamese import names, text
@@ -51,7 +52,7 @@ def on_leave(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(col(Leave.starts) <= today, col(Leave.ends) >= today, col(Leave.ended_at).is_(None))
 
 
-_ACTOR: Select[*tuple[Any, ...]] = (
+_ACTOR = Prepared(
     columns(
         col(Account.id),
         col(Person.id).label("person"),
@@ -59,6 +60,8 @@ _ACTOR: Select[*tuple[Any, ...]] = (
         col(PersonPost.person_id).label("holder"),
         col(PersonPost.role),
         col(PersonPost.unit_id),
+        col(Unit.name).label("unit_name"),
+        col(Account.reach),
     )
     .outerjoin(
         Person, and_(col(Person.id) == col(Account.person_id), col(Account.state) == AccountState.LINKED)
@@ -68,7 +71,15 @@ _ACTOR: Select[*tuple[Any, ...]] = (
         PersonPost,
         and_(col(PersonPost.person_id).in_([col(Person.id), col(Leave.person_id)]), held(bindparam("today"))),
     )
+    .outerjoin(Unit, col(Unit.id) == col(PersonPost.unit_id))
     .where(col(Account.channel) == bindparam("channel"), col(Account.external_id) == bindparam("external_id"))
+)
+_HEADS = Prepared(
+    columns(col(PersonPost.person_id)).where(
+        col(PersonPost.unit_id) == bindparam("unit"),
+        or_(col(PersonPost.role) == Role.HEAD, col(PersonPost.role) == Role.DEPUTY),
+        held(bindparam("today")),
+    )
 )
 
 
@@ -81,21 +92,27 @@ def actor_of(
     while the person works here. One statement for a known account. An unknown one is kept as a stranger's,
     with `chat` as its private chat: two more.
     """
-    key = {"channel": channel, "external_id": external_id, "today": today}
-    rows = session.connection().execute(_ACTOR, key).all()
+    rows = _ACTOR.all(session, channel=channel, external_id=external_id, today=today)
     if not rows:
         _add_stranger(session, channel, external_id, chat, now)
-        rows = session.connection().execute(_ACTOR, key).all()
+        rows = _ACTOR.all(session, channel=channel, external_id=external_id, today=today)
     first = rows[0]
-    own = frozenset(
-        Post(Role(row.role), row.unit_id) for row in rows if row.holder and row.holder == first.person
-    )
+    mine = [row for row in rows if row.holder and row.holder == first.person]
+    own = frozenset(Post(Role(row.role), row.unit_id) for row in mine)
     lent = frozenset(
         Post(Role(row.role), row.unit_id)
         for row in rows
         if row.holder != first.person and row.role in LENT_ROLES
     )
-    return Actor(first.id, first.person, first.name or "", own, lent if own else frozenset())
+    return Actor(
+        first.id,
+        first.person,
+        first.name or "",
+        own,
+        lent if own else frozenset(),
+        {row.unit_id: row.unit_name for row in mine if row.unit_id is not None},
+        first.reach == Reach.OK,
+    )
 
 
 def _add_stranger(session: Session, channel: str, external_id: str, chat: str, now: datetime) -> None:
@@ -197,6 +214,25 @@ def end_post(
     )
 
 
+def end_posts(session: Session, person_id: int, last_day: date, by: int | None, now: datetime) -> int:
+    """Let every post that a person holds after a day end on it; how many there were."""
+    held_on = or_(col(PersonPost.ends).is_(None), col(PersonPost.ends) > last_day)
+    rows = session.exec(select(PersonPost).where(PersonPost.person_id == person_id, held_on)).all()
+    for post in rows:
+        end_post(session, post, last_day, now, by=by)
+    return len(rows)
+
+
+def present(session: Session, today: date) -> tuple[Someone, ...]:
+    """Those who hold a post today or have an account that opens something, by given name. One statement."""
+    account = exists().where(
+        col(Account.person_id) == col(Person.id), col(Account.state) == AccountState.LINKED
+    )
+    post = exists().where(col(PersonPost.person_id) == col(Person.id), held(today))
+    chosen = columns(col(Person.id), col(Person.name)).where(or_(account, post))
+    return by_given_name(Someone(*row) for row in session.connection().execute(chosen))
+
+
 #: Those on leave on a day, each with the substitute who hears instead; None where nobody does.
 Away = Mapping[int, int | None]
 
@@ -287,10 +323,7 @@ def appointed(session: Session, role: Role, today: date) -> list[int]:
 
 def heads(session: Session, unit: int, today: date) -> list[int]:
     """The persons who head a unit today or stand in for its head: they judge what its people send."""
-    chosen = select(col(PersonPost.person_id)).where(
-        PersonPost.unit_id == unit, col(PersonPost.role).in_((Role.HEAD, Role.DEPUTY)), held(today)
-    )
-    return sorted(set(session.exec(chosen)))
+    return sorted({row.person_id for row in _HEADS.all(session, unit=unit, today=today)})
 
 
 def leaders(session: Session, today: date) -> list[int]:

@@ -2,18 +2,54 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Date, Select, and_, bindparam, func, literal, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data import audit, plans
 from data.db import insert_or_ignore, table_of
-from data.models import Period, Permit
+from data.models import Item, Period, Permit, Plan, PlanState
+from data.prepared import Prepared
+from domain.duties import ItemKind
 from domain.periods import PeriodKey, Window
 
 #: Day and month until which registrations are usually amended (with the half-yearly review); the Office may
 #: set another. Practice, not law.
 AMEND_UNTIL = (6, 30)
+
+_PLANNED = (
+    columns(func.min(col(Item.due)))
+    .where(col(Item.plan_id) == col(Plan.id), col(Item.kind) == ItemKind.REGISTRATION)
+    .correlate(Plan)
+    .scalar_subquery()
+    .label("planned")
+)
+#: Asked at every step of a form, so it is made once.
+_WINDOWS: Select[*tuple[Any, ...]] = (
+    columns(
+        col(Plan.year),
+        col(Period.opens),
+        col(Period.due),
+        col(Period.amend_until),
+        col(Period.frozen_at),
+        literal(None, Date).label("planned"),
+    )
+    .outerjoin(Period, and_(col(Period.year) == col(Plan.year), col(Period.key) == bindparam("key")))
+    .where(col(Plan.state) == PlanState.ACTIVE)
+    .order_by(col(Plan.year).desc())
+)
+_PERMIT = Prepared(
+    columns(func.max(col(Permit.until)).label("until")).where(
+        col(Permit.year) == bindparam("year"),
+        col(Permit.key) == bindparam("key"),
+        or_(col(Permit.person_id) == bindparam("person"), col(Permit.unit_id) == bindparam("unit")),
+    )
+)
+_EVERY = Prepared(_WINDOWS)
+#: The plan has a day of its own for registrations only, and it takes as long to find as all the rest.
+_OF_REGISTRATION = Prepared(_WINDOWS.with_only_columns(*list(_WINDOWS.selected_columns)[:-1], _PLANNED))
 
 
 def window(session: Session, year: int, key: PeriodKey) -> Window | None:
@@ -22,20 +58,19 @@ def window(session: Session, year: int, key: PeriodKey) -> Window | None:
 
 
 def windows(session: Session, key: PeriodKey) -> dict[int, Window]:
-    """The days of a period in each year whose plan runs."""
-    years = [plan.year for plan in plans.active(session)]
-    chosen = select(Period).where(Period.key == key, col(Period.year).in_(years))
-    rows = {row.year: row for row in session.exec(chosen)}
-    return {year: _window(session, year, key, rows.get(year)) for year in years}
+    """The days of a period in each year whose plan runs, the newest year first; one statement."""
+    session.flush()
+    asked = _OF_REGISTRATION if key is PeriodKey.REGISTRATION else _EVERY
+    rows = asked.all(session, key=key)
+    return {row.year: _window(row.year, key, row, row.planned) for row in rows}
 
 
-def _window(session: Session, year: int, key: PeriodKey, row: Period | None) -> Window:
-    due, amend_until = (row.due, row.amend_until) if row else (None, None)
+def _window(year: int, key: PeriodKey, row: Any, planned: date | None) -> Window:
+    due, amend_until = row.due, row.amend_until
     if key is PeriodKey.REGISTRATION:
-        due = due or _planned(session, year)
+        due = due or planned
         amend_until = amend_until or (date(year, *AMEND_UNTIL) if due else None)
-    opens, frozen = (row.opens, row.frozen_at is not None) if row else (None, False)
-    return Window(key, year, opens, due, amend_until, frozen)
+    return Window(key, year, row.opens, due, amend_until, row.frozen_at is not None)
 
 
 def _planned(session: Session, year: int) -> date | None:
@@ -56,7 +91,7 @@ def set_days(session: Session, days: Window, person: int, now: datetime) -> Wind
         for name, day in (("opens", days.opens), ("due", days.due), ("amend_until", days.amend_until))
     }
     audit.note(session, "period.set", f"period:{days.year}:{days.key}", person, now, **told)
-    return _window(session, days.year, days.key, row)
+    return _window(days.year, days.key, row, _planned(session, days.year))
 
 
 def freeze(session: Session, year: int, key: PeriodKey, person: int, now: datetime) -> bool:
@@ -82,12 +117,9 @@ def _row(session: Session, year: int, key: PeriodKey, person: int, now: datetime
 
 def permit(session: Session, year: int, key: PeriodKey, person: int, unit: int) -> date | None:
     """The last day of the longest permit that a person has, own or of the unit; None without one."""
-    chosen = select(col(Permit.until)).where(
-        Permit.year == year,
-        Permit.key == key,
-        or_(col(Permit.person_id) == person, col(Permit.unit_id) == unit),
-    )
-    return max(session.exec(chosen), default=None)
+    session.flush()
+    found: date | None = _PERMIT.first(session, year=year, key=key, person=person, unit=unit).until
+    return found
 
 
 def grant(

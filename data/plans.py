@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data import audit, ladders, office, texts
 from data.db import lock_row
 from data.models import Item, ItemUnit, Obligation, Part, Plan, PlanState, Unit
+from data.prepared import Prepared
 from domain.calendar import ONE_DAY
 from domain.duties import ItemKind
 from domain.errors import Refusal
@@ -19,6 +21,12 @@ from vietnamese import text
 
 #: The kinds of unit whose people register titles and initiatives (plan, part IV.1).
 REGISTERING = (UnitKind.OFFICE, UnitKind.DIVISION, UnitKind.CENTRE)
+
+
+_ACTIVE = select(Plan).where(Plan.state == PlanState.ACTIVE).order_by(col(Plan.year).desc())
+_YEARS = Prepared(
+    columns(col(Plan.year)).where(col(Plan.state) == PlanState.ACTIVE).order_by(col(Plan.year).desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +169,13 @@ def all_plans(session: Session) -> Sequence[Plan]:
 
 def active(session: Session) -> Sequence[Plan]:
     """The plans that run now, the newest year first: two may be open at once."""
-    chosen = select(Plan).where(Plan.state == PlanState.ACTIVE).order_by(col(Plan.year).desc())
-    return session.exec(chosen).all()
+    return session.exec(_ACTIVE).all()
+
+
+def years(session: Session) -> list[int]:
+    """The years of the plans that run now, the newest first; without the plans' long texts."""
+    session.flush()
+    return [row.year for row in _YEARS.all(session)]
 
 
 def items(session: Session, plan_id: int) -> tuple[ItemUnits, ...]:

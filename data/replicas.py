@@ -6,7 +6,7 @@ The server counts what the bot sends, whichever process does it; so each has to 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, inspect
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
@@ -17,6 +17,9 @@ from data.models import Replica
 GONE = timedelta(seconds=10)
 #: Its mass sending counts only for so long: whoever takes over from a dead sender has its part soon.
 SENDING = timedelta(seconds=3)
+
+#: A process that has not been seen for so long no longer handles what it had: others take it over.
+SILENT = timedelta(seconds=5)
 
 _REPLICA = table_of(Replica)
 _NOW = columns(func.current_timestamp(type_=_REPLICA.c.seen_at.type))
@@ -59,6 +62,19 @@ def _say(session: Session, me: str, now: datetime, *, sending: bool, silence: ti
     own = update(Replica).where(col(Replica.id) == me).values(values)
     if not session.connection().execute(own).rowcount:
         insert_or_ignore(session, _REPLICA, [{"id": me, **values}])
+
+
+def living(session: Session, now: datetime) -> set[str]:
+    """The processes that were seen lately."""
+    return set(session.exec(select(Replica.id).where(col(Replica.seen_at) > now - SILENT)))
+
+
+def count_living(session: Session) -> int:
+    """How many processes of this bot live; 0 too in a database without tables."""
+    if not inspect(session.connection()).has_table(_REPLICA.name):
+        return 0
+    since = clock(session) - GONE
+    return session.exec(select(func.count()).select_from(Replica).where(col(Replica.seen_at) > since)).one()
 
 
 def leave(session: Session, me: str) -> None:

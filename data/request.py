@@ -1,5 +1,6 @@
 """One update being handled: who said what, when, and the transaction in which it is answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -9,9 +10,14 @@ from typing import Any
 from sqlmodel import Session
 
 from data import holidays
-from domain.calendar import OfficeCalendar
+from domain.calendar import WorkCalendar
+from domain.health import Finding
 from domain.message import Said
 from domain.people import Actor
+
+
+def _nothing_known(_: Session, __: datetime) -> tuple[Finding, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Office:
     bot_name: str = ""
     files: Path | None = None
     web: str = ""
+    #: how the bot is, in words, at this moment
+    findings: Callable[[Session, datetime], tuple[Finding, ...]] = _nothing_known
 
 
 @dataclass(frozen=True)
@@ -44,9 +52,9 @@ class Request:
         return self.now.astimezone(self.office.zone).date()
 
     @cached_property
-    def calendar(self) -> OfficeCalendar:
-        """The office's working days, read once a request."""
-        return holidays.calendar(self.session)
+    def calendar(self) -> WorkCalendar:
+        """The office's working days, read at most once a request."""
+        return holidays.WhenAsked(self.session)
 
     @cached_property
     def memory(self) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, bindparam, or_, true
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data import audit, people, texts
 from data.db import lock_row
 from data.models import Person, PersonPost, Submission, SubmissionChange, Unit
+from data.prepared import Prepared
 from domain.errors import Refusal
 from domain.people import Actor, Post, Role
 from domain.review import (
@@ -51,21 +53,30 @@ class Passed:
     by: str
 
 
+#: Who holds which post today, but for those who judge nothing and answer for nothing.
+_POSTS = Prepared(
+    columns(col(PersonPost.person_id), col(PersonPost.role), col(PersonPost.unit_id)).where(
+        col(PersonPost.role) != Role.STAFF, people.held(bindparam("today"))
+    )
+)
+_COUNCILS = Prepared(
+    columns(col(Unit.key), col(Unit.id)).where(or_(*(col(Unit.key) == key for key in COUNCILS.values())))
+)
+
+
 class _Desks:
     """Who sits where today: read once, however much waits."""
 
     def __init__(self, session: Session, today: date, *known: Actor) -> None:
         held: dict[int, set[Post]] = defaultdict(set)
-        posts = select(PersonPost.person_id, PersonPost.role, PersonPost.unit_id).where(people.held(today))
-        for person, role, unit in session.exec(posts):
+        for person, role, unit in _POSTS.all(session, today=today):
             held[person].add(Post(Role(role), unit))
         for actor in known:
             held[actor.person or 0] = set(actor.posts)
         self._actors = {
             person: Actor(0, person, "", frozenset(found)) for person, found in sorted(held.items())
         }
-        named = select(Unit.key, Unit.id).where(col(Unit.key).in_(list(COUNCILS.values())))
-        self._councils = dict(session.exec(named).all())
+        self._councils = {row.key: row.id for row in _COUNCILS.all(session)}
 
     def case(self, row: Submission) -> Case:
         """What decides who may do what with it."""

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from data import audit, texts
-from data.db import lock_row
+from data.db import as_read, lock_row, table_of
 from data.models import Submission, SubmissionChange, SubmissionVersion
+from data.prepared import AddedOnce, Prepared
 from domain.errors import Refusal
 from domain.review import GONE, REVISABLE, Stream, SubmissionState
 
@@ -21,6 +22,21 @@ from domain.review import GONE, REVISABLE, Stream, SubmissionState
 PRESENT = and_(
     col(SubmissionVersion.submission_id) == col(Submission.id),
     col(SubmissionVersion.version) == col(Submission.version),
+)
+
+_ADD = AddedOnce(table_of(Submission))
+_ADD_VERSION = Prepared.adding(table_of(SubmissionVersion))
+_ADD_CHANGE = Prepared.adding(table_of(SubmissionChange))
+_OF_PERSON = (
+    select(Submission)
+    .where(
+        Submission.form == bindparam("form"),
+        Submission.year == bindparam("year"),
+        Submission.person_id == bindparam("person"),
+        col(Submission.collective).is_(False),
+        col(Submission.state).not_in(GONE),
+    )
+    .order_by(col(Submission.id))
 )
 
 #: A line of what was handed in: the field, its label, and what its author saw.
@@ -79,28 +95,10 @@ def hand_in(session: Session, place: Place, content: Content, sending: Sending) 
     `sending.by` typed it; where that is not the author, both are kept ("nhập thay"). Raises AlreadyHandedIn
     if the holder has one of that form, year and subject.
     """
-    first = of_draft(session, sending.draft) if sending.draft is not None else None
-    if first is not None:
-        return first
-    row = Submission(
-        form=place.form,
-        year=place.year,
-        person_id=place.person,
-        unit_id=place.unit,
-        collective=place.collective,
-        subject=place.subject,
-        stream=place.stream,
-        asking=place.asking,
-        about_id=place.about,
-        state=sending.state,
-        late=sending.late,
-        entered_by=None if sending.by == place.person else sending.by,
-        draft_id=sending.draft,
-        created_at=sending.now,
-        updated_at=sending.now,
-    )
-    with _once(session, place):
-        session.add(row)
+    session.flush()  # statements made beforehand do not ask what it has yet to write
+    row = _added(session, place, sending)
+    if row is None:
+        return _there_already(session, place, sending)
     _add_version(session, row, content, sending)
     _note_step(session, row, "", sending)
     audit.note(
@@ -145,6 +143,42 @@ def revise(
     return row
 
 
+def _added(session: Session, place: Place, sending: Sending) -> Submission | None:
+    """The row of something new, None if an index has it already."""
+    columns: dict[str, Any] = {
+        "form": place.form,
+        "year": place.year,
+        "person_id": place.person,
+        "unit_id": place.unit,
+        "collective": place.collective,
+        "subject": place.subject,
+        "stream": place.stream,
+        "asking": place.asking,
+        "about_id": place.about,
+        "state": sending.state,
+        "version": 1,
+        "revision": 0,
+        "late": sending.late,
+        "entered_by": None if sending.by == place.person else sending.by,
+        "draft_id": sending.draft,
+        "created_at": sending.now,
+        "updated_at": sending.now,
+    }
+    added = _ADD.all(session, **columns)
+    return as_read(session, Submission(id=added[0].id, **columns)) if added else None
+
+
+def _there_already(session: Session, place: Place, sending: Sending) -> Submission:
+    """What the same draft became before; raises AlreadyHandedIn if it is another one that is in the way."""
+    first = of_draft(session, sending.draft) if sending.draft is not None else None
+    if first is not None:
+        return first
+    present = find(session, place)
+    if present is None:
+        raise LookupError(f"nothing is in the way of {place.form} of {place.year}")
+    raise AlreadyHandedIn(present.id)
+
+
 @contextmanager
 def _once(session: Session, place: Place) -> Iterator[None]:
     """Write inside a savepoint: what breaks an index becomes AlreadyHandedIn, and only that is undone."""
@@ -160,7 +194,8 @@ def _once(session: Session, place: Place) -> Iterator[None]:
 
 
 def _add_version(session: Session, row: Submission, content: Content, sending: Sending) -> None:
-    version = SubmissionVersion(
+    _ADD_VERSION.change(
+        session,
         submission_id=row.id,
         version=row.version,
         form_version=content.form_version,
@@ -170,12 +205,11 @@ def _add_version(session: Session, row: Submission, content: Content, sending: S
         at=sending.now,
         person_id=sending.by,
     )
-    session.add(version)
-    session.flush()
 
 
 def _note_step(session: Session, row: Submission, before: str, sending: Sending) -> None:
-    change = SubmissionChange(
+    _ADD_CHANGE.change(
+        session,
         submission_id=row.id,
         at=sending.now,
         person_id=sending.by,
@@ -183,9 +217,8 @@ def _note_step(session: Session, row: Submission, before: str, sending: Sending)
         after=row.state,
         version=row.version,
         reason=sending.reason,
+        field="",
     )
-    session.add(change)
-    session.flush()
 
 
 def get(session: Session, submission: int) -> Submission:
@@ -207,8 +240,7 @@ def find(session: Session, place: Place) -> Submission | None:
 
 def of_person(session: Session, form: str, year: int, person: int) -> Sequence[Submission]:
     """What a person handed in of their own with a form for a year and still counts, the oldest first."""
-    mine = _standing(form, year).where(Submission.person_id == person, col(Submission.collective).is_(False))
-    return session.exec(mine.order_by(col(Submission.id))).all()
+    return session.exec(_OF_PERSON, params={"form": form, "year": year, "person": person}).all()
 
 
 def of_unit(session: Session, form: str, year: int, unit: int) -> Sequence[Submission]:

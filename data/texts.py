@@ -32,9 +32,65 @@ DATABASE_BROKEN = (
     "Cơ sở dữ liệu có dòng trỏ tới dữ liệu không còn nên chưa nâng cấp được; chưa có gì thay đổi. "
     "Mời báo quản trị kỹ thuật."
 )
+KEY_TOO_SHORT = (
+    "THIDUA_BACKUP_KEY quá ngắn: cần ít nhất 16 ký tự, hoặc file:ĐƯỜNG_DẪN tới tệp khóa. "
+    "Ví dụ tạo tệp khóa: openssl rand -base64 48 > thidua.key"
+)
+NO_KEY_FILE = "Không đọc được tệp khóa mà THIDUA_BACKUP_KEY nêu. Mời kiểm tra đường dẫn và quyền đọc tệp."
+KEY_FILE_TOO_SHORT = "Tệp khóa quá ngắn: cần ít nhất 32 byte. Ví dụ: openssl rand -base64 48 > thidua.key"
+WRONG_KEY = (
+    "Khóa không mở được bản sao lưu này; chưa có gì thay đổi. "
+    "Mời đặt THIDUA_BACKUP_KEY đúng là khóa đã dùng khi sao lưu."
+)
+DAMAGED_BACKUP = (
+    "Bản sao lưu bị hỏng hoặc thiếu một phần nên không dùng được; chưa có gì thay đổi. "
+    "Mời dùng bản khác: `thidua backups` liệt kê các bản đang có."
+)
+NO_BACKUP = "Tệp này không phải bản sao lưu của thidua; chưa có gì thay đổi. Tên tệp có dạng thidua-*.bak."
+BACKUP_NEWER = (
+    "Bản sao lưu do phiên bản mới hơn của chương trình tạo ra; chưa có gì thay đổi. Mời chạy phiên bản đó."
+)
+BACKUP_UNREADABLE = (
+    "Bản sao lưu vừa ghi đọc lại không khớp nên đã bỏ đi. Mời kiểm tra ổ đĩa rồi chạy lại `thidua backup`."
+)
+NOTHING_TO_BACK_UP = "Cơ sở dữ liệu chưa có bảng nào nên chưa có gì để sao lưu. `thidua run` sẽ tạo."
+RESTORED_DIFFERS = (
+    "Dữ liệu nạp vào không khớp với bản sao lưu nên đã dừng; dữ liệu đang có vẫn nguyên. "
+    "Mời báo quản trị kỹ thuật."
+)
+DATABASE_IN_USE = (
+    "Cơ sở dữ liệu đang được chương trình khác mở nên chưa khôi phục; dữ liệu đang có vẫn nguyên. "
+    "Mời dừng chương trình đó rồi chạy lại."
+)
+
+
+def file_is_there(name: str) -> str:
+    """A backup never overwrites a file."""
+    return f"Đã có tệp {name}. Mời chọn tên khác; bản sao lưu không ghi đè lên tệp đang có."
+
+
+def cannot_write(reason: str) -> str:
+    """The backup's file can't be written."""
+    return f"Không ghi được bản sao lưu ({reason}). Mời kiểm tra dung lượng ổ đĩa và quyền ghi thư mục."
+
+
+def cannot_read(name: str, reason: str) -> str:
+    """The backup's file can't be read."""
+    return f"Không đọc được tệp {name} ({reason}). Mời kiểm tra đường dẫn; `thidua backups` liệt kê các bản."
+
+
+def not_restored(reason: str) -> str:
+    """A restore that did not come to its end."""
+    return f"Chưa khôi phục được ({reason}); dữ liệu đang có vẫn nguyên. Mời kiểm tra ổ đĩa và cơ sở dữ liệu."
+
+
 CODE_UNKNOWN = "Mã này không đúng. Mời kiểm tra lại từng ký tự, hoặc xin Văn phòng mã mới."
 CODE_USED = "Mã này đã được dùng, mỗi mã chỉ dùng một lần. Mời xin Văn phòng mã mới."
 CODE_EXPIRED = "Mã này đã hết hạn. Mời xin Văn phòng mã mới."
+TOO_MANY_CODES = (
+    "Tài khoản này đã thử nhiều mã không dùng được nên em tạm ngừng nhận mã trong một giờ. "
+    "Mời xin Văn phòng mã mới, rồi thử lại sau một giờ."
+)
 CODE_FOR_ANOTHER = (
     "Mã này cấp cho người khác, còn tài khoản này đã liên kết. Nếu đúng là mã của anh/chị, mời báo Văn phòng."
 )
@@ -140,3 +196,10 @@ def day_given(before: date | None, due: date) -> str:
 def owed_anew(due: date) -> str:
     """The note in the history of a recurring duty whose next period begins."""
     return f"Việc định kỳ: sang kỳ mới, hạn {due:%d/%m/%Y}"
+
+
+NOT_LINKED = "Tài khoản này hiện không liên kết với ai nên không có gì để gỡ. Mời mở /start."
+LAST_OF_OFFICE = (
+    "Anh/chị là người duy nhất của Văn phòng đang dùng bot nên chưa gỡ liên kết được: sẽ không còn ai duyệt "
+    "và mời người khác. Mời mời thêm một người của Văn phòng trước, rồi gõ lại /dulieu gỡ liên kết."
+)

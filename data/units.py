@@ -3,14 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data.db import insert_or_ignore
 from data.models import Unit, UnitAlias, metadata
+from data.prepared import Prepared
 from domain import plan
 from domain.plan import Bodies
 from vietnamese import matching, text
 from vietnamese.matching import Match
+
+_NAME = Prepared(columns(col(Unit.name)).where(col(Unit.id) == bindparam("unit")))
 
 
 def ensure(session: Session, bodies: Bodies) -> None:
@@ -53,7 +58,8 @@ def by_key(session: Session, key: str) -> Unit | None:
 
 def name(session: Session, unit_id: int) -> str:
     """The name of a unit as people read it; "" if there is no such unit."""
-    return session.exec(select(col(Unit.name)).where(Unit.id == unit_id)).one_or_none() or ""
+    row = _NAME.first(session, unit=unit_id)
+    return str(row.name) if row else ""
 
 
 def find(session: Session, said: str, bodies: Bodies) -> Match:

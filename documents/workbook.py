@@ -8,6 +8,9 @@ from typing import Any
 
 Cell = str | int | float | date | None
 
+#: What would make a formula of a text, were its cell edited or the sheet saved as .csv and opened again.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
 #: Characters; a wider column wraps.
 WIDEST, NARROWEST = 60, 8
 #: Characters that a line loses to its margins and to words that do not fit.
@@ -39,6 +42,9 @@ def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
                 {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F3", "border": 1}
             ),
             "text": book.add_format({"text_wrap": True, "valign": "top", "border": 1}),
+            "quoted": book.add_format(
+                {"text_wrap": True, "valign": "top", "border": 1, "quote_prefix": True}
+            ),
             "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "border": 1}),
         }
         for sheet in sheets:
@@ -71,11 +77,16 @@ def _write_cell(target: Any, line: int, column: int, cell: Cell, formats: dict[s
     if cell is None or cell == "":
         target.write_blank(line, column, None, formats["text"])
     elif isinstance(cell, str):
-        target.write_string(line, column, cell, formats["text"])
+        target.write_string(line, column, cell, formats["quoted" if risky(cell) else "text"])
     elif isinstance(cell, date):
         target.write_datetime(line, column, cell, formats["date"])
     else:
         target.write_number(line, column, cell, formats["text"])
+
+
+def risky(words: str) -> bool:
+    """Whether a spreadsheet might take a text for a formula: such a cell is marked as text."""
+    return words.lstrip(" \n").startswith(RISKY)
 
 
 def _width(sheet: Sheet, column: int) -> int:

@@ -7,7 +7,7 @@ value from a person is escaped in one place. Another channel takes `plain(...)`.
 import html
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -127,7 +127,16 @@ class Message:
 
     def to_json(self) -> dict[str, Any]:
         """The message as plain data without `forget`, to be kept in a row until it is sent."""
-        return {name: value for name, value in asdict(self).items() if name != "forget"}
+        paper = self.paper
+        return {
+            "text": self.text,
+            "buttons": [[{"label": one.label, "data": one.data} for one in row] for row in self.buttons],
+            "toast": self.toast,
+            "fresh": self.fresh,
+            "silent": self.silent,
+            "paper": {"kind": paper.kind, "params": dict(paper.params)} if paper else None,
+            "protect": self.protect,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Message":

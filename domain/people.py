@@ -1,6 +1,7 @@
 """Who acts: roles, posts, and the person behind an update."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -89,6 +90,10 @@ class Actor:
     posts: frozenset[Post] = frozenset()
     #: posts of those whom the person substitutes today: for reporting only, see `domain.rights.answering`
     lent: frozenset[Post] = frozenset()
+    #: the names of the units of its own posts
+    unit_names: Mapping[int, str] = field(default_factory=dict, compare=False, repr=False)
+    #: whether messages arrived at the account, as was last told
+    reachable: bool = field(default=True, compare=False, repr=False)
 
     @property
     def linked(self) -> bool:

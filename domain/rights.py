@@ -10,6 +10,9 @@ OVERSEEING = frozenset({Role.OFFICE, Role.LEADERSHIP})
 
 OFFICE = frozenset({Role.OFFICE})
 
+#: Roles that may see whether the audit log is whole: who runs the plan, who is accountable, who keeps it.
+VERIFYING = frozenset({Role.OFFICE, Role.LEADERSHIP, Role.IT})
+
 
 def answering(actor: Actor) -> frozenset[int]:
     """The units for which the actor answers today, by a post of its own or as somebody's substitute.

@@ -23,6 +23,7 @@ from forms.draw import starter
 from forms.fields import Field
 from forms.form import Filled, Form, Group, NotAccepted, Route, Started
 from forms.scene import Answers, Option, Scene
+from forms.state import NOTHING_SAID
 from forms.subject import AMENDING, Author
 from forms.telling import tell, tell_reviewers
 from vietnamese import labels
@@ -128,13 +129,20 @@ class _Dossier:
         return subject.for_other(started) and not started.get(subject.SUBJECT)
 
     def _open_year(self, request: Request) -> int:
-        year = open_year(periods.windows(request.session, self.route.period), request.today)
+        year = open_year(self._windows(request), request.today)
         if year is None:
             raise Refusal(texts.NO_PLAN, "no plan runs")
         return year
 
+    def _windows(self, request: Request) -> dict[int, Window]:
+        """The windows of its period, read once a request."""
+        found: dict[PeriodKey, dict[int, Window]] = request.memory.setdefault("windows", {})
+        if self.route.period not in found:
+            found[self.route.period] = periods.windows(request.session, self.route.period)
+        return found[self.route.period]
+
     def _window(self, request: Request, year: int) -> Window:
-        window = periods.window(request.session, year, self.route.period)
+        window = self._windows(request).get(year)
         if window is None:
             raise Refusal(texts.NO_PLAN, f"no plan of {year} runs")
         if self.route.period is PeriodKey.REGISTRATION and window.due is None:
@@ -210,7 +218,7 @@ class _Dossier:
                 texts.entered_for_you(request.actor.name, self.title, kept, filled.lines), stacked(edit(kept))
             )
             tell(request, [kept.person_id], told, f"entered:{kept.id}:{kept.version}")
-        return self._confirmed(request, kept, window)
+        return self._confirmed(request, kept, window, filled.lines)
 
     def _kept(
         self,
@@ -259,17 +267,15 @@ class _Dossier:
             by_head=whose.unit in request.actor.units(Role.HEAD, Role.DEPUTY),
         )
 
-    def _confirmed(self, request: Request, row: Submission, window: Window) -> Message:
+    def _confirmed(
+        self, request: Request, row: Submission, window: Window, lines: Sequence[Sequence[str]]
+    ) -> Message:
         """Id, time, where it is now, and how long it can still be edited (ux rule 17)."""
-        version = submissions.version_of(request.session, row)
-        author = review.filed(request.session, row.id)
         text = join(
             [
                 bold(texts.recorded_dossier(self.title)),
-                texts.dossier_lines(version.lines),
-                rich("{whose}", whose=author.unit if row.collective else author.author)
-                if row.collective or row.person_id != request.actor.person
-                else "",
+                texts.dossier_lines(lines),
+                _named(request, row),
                 texts.receipt(row, row.updated_at.astimezone(request.office.zone)),
                 texts.now_at(labels.standing(row.state, row.asking)),
                 texts.LATE if row.late else "",
@@ -286,7 +292,7 @@ class _Dossier:
         window = periods.window(session, int(draft.started_with[YEAR]), self.route.period)
         if row is None or window is None:
             return Message(bold(self.title))
-        return self._confirmed(request, row, window)
+        return self._confirmed(request, row, window, submissions.version_of(session, row).lines)
 
 
 def editable(request: Request, started: Started) -> Submission | None:
@@ -320,6 +326,14 @@ def _returned(request: Request, row: Submission) -> dict[str, Any]:
         return {}
     by = request.session.get(Person, change.person_id)
     return {REOPENED: change.field, WHY_RETURNED: texts.why_returned(by.name if by else "", change.reason)}
+
+
+def _named(request: Request, row: Submission) -> Rich:
+    """Whose it is, unless it is the actor's own."""
+    if not row.collective and row.person_id == request.actor.person:
+        return NOTHING_SAID
+    filed = review.filed(request.session, row.id)
+    return rich("{whose}", whose=filed.unit if row.collective else filed.author)
 
 
 def _author(request: Request, row: Submission) -> Author:

@@ -1,7 +1,7 @@
 """What a field sees when it asks or reads, and what may come of reading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from typing import Any
@@ -79,7 +79,18 @@ class Scene:
 
     def at(self, answers: Answers, view: Mapping[str, Any]) -> "Scene":
         """The same scene with these answers and this view."""
-        return replace(self, answers=answers, view=view)
+        # Several times a step: `dataclasses.replace` takes three times as long.
+        return Scene(
+            self.today,
+            self.calendar,
+            self.head,
+            self.choices,
+            self.facts,
+            self.prefill,
+            self.files,
+            answers,
+            view,
+        )
 
 
 @dataclass(frozen=True, slots=True)

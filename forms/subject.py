@@ -170,7 +170,8 @@ def myself(request: Request) -> Author:
     unit = _own_unit(request)
     if request.actor.person is None or unit is None:
         raise Refusal(texts.NO_UNIT, f"account {request.actor.account} works for no unit")
-    return Author(request.actor.person, request.actor.name, unit, units.name(request.session, unit))
+    named = request.actor.unit_names.get(unit) or units.name(request.session, unit)
+    return Author(request.actor.person, request.actor.name, unit, named)
 
 
 def _own_unit(request: Request) -> int | None:

@@ -61,6 +61,7 @@ class Command:
 
     `title` stands in menus, at most 256 characters (Bot API, BotCommand); `help` is a sentence or two.
     `roles` may use it: any one of them is enough. `strangers` opens it to accounts that belong to nobody.
+    `own`: it is about whoever asks and nobody else, and opens to them even while they hold no post.
     `press` answers its buttons, whose data is `name:arg:arg...`; with no argument a press runs the command.
     `home` is its place on the home screen (1 first), None keeps it off; `owed` counts what waits behind it.
     """
@@ -73,6 +74,7 @@ class Command:
     press: Press | None = None
     aliases: tuple[str, ...] = ()
     strangers: bool = False
+    own: bool = False
     home: int | None = None
     owed: Callable[[Request], int] | None = None
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from data import evidence, review, submissions
-from data.models import Evidence, EvidenceState, Person, Submission
+from data import evidence, looks, review, submissions
+from data.models import Evidence, EvidenceState, Looked, Person, Submission
 from data.request import Request
 from data.review import Filed
 from domain.changes import Change, changed
@@ -56,10 +56,15 @@ def seen(request: Request, submission: int) -> tuple[Filed, Case]:
 def page(request: Request, submission: int, home: str, *notes: Rich, toast: str = "") -> Message:
     """A dossier with what the actor may do about it. Raises Refusal if the actor may not see it."""
     filed, case = seen(request, submission)
+    _note_look(request, filed, Looked.DOSSIER)
     sheet = _sheet(request, filed)
     text, whole = _fitting(sheet, notes)
     more = () if whole else stacked(button(texts.FULL, OWN, "full", submission))
     return Message(text, (*_buttons(request, filed, case), *_files(sheet), *more, *_back(home)), toast=toast)
+
+
+def _note_look(request: Request, filed: Filed, what: Looked) -> None:
+    looks.at_dossier(request.session, request.actor.person, filed.row, what, request.now)
 
 
 def _sheet(request: Request, filed: Filed) -> Sheet:
@@ -136,6 +141,7 @@ def _back(home: str) -> Rows:
 def full(request: Request, submission: int) -> Message:
     """Every line as it was handed in, however long: the channel splits it."""
     filed, _ = seen(request, submission)
+    _note_look(request, filed, Looked.FULL)
     return Message(texts.full(_sheet(request, filed)), fresh=True)
 
 
@@ -145,13 +151,14 @@ def file(request: Request, submission: int, wanted: int) -> Message:
     files = _sheet(request, filed).files
     for number, one in enumerate(files, start=1):
         if one.id == wanted:
-            return _sent_back(number, one, filed)
+            return _sent_back(request, number, one, filed)
     raise Refusal(texts.NO_SUCH_FILE, f"no file {wanted} in submission {submission}")
 
 
-def _sent_back(number: int, one: FileLine, filed: Filed) -> Message:
+def _sent_back(request: Request, number: int, one: FileLine, filed: Filed) -> Message:
     if one.state is not EvidenceState.KEPT:
         return Message(texts.file_waits(one), fresh=True)
+    _note_look(request, filed, Looked.FILE)
     paper = Paper("evidence", {"sha256": one.sha256, "name": one.name})
     return Message(texts.file_sent(number, one, filed.row), paper=paper, protect=True, fresh=True)
 
@@ -209,7 +216,7 @@ def _typed_file(request: Request, submission: int, number: str) -> Message:
     files = _sheet(request, filed).files
     if not is_number(number) or not 1 <= int(number) <= len(files):
         raise Refusal(texts.NO_SUCH_FILE, f"no file {number!r} in submission {submission}")
-    return _sent_back(int(number), files[int(number) - 1], filed)
+    return _sent_back(request, int(number), files[int(number) - 1], filed)
 
 
 def named(words: Sequence[str], listed: Sequence[Filed]) -> tuple[int, str] | None:

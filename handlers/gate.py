@@ -8,4 +8,4 @@ def opens(actor: Actor, command: Command) -> bool:
     """Whether this actor may use this command: by one of the roles held today; deny by default."""
     if command.strangers:
         return True
-    return actor.linked and actor.may(command.roles)
+    return actor.linked and (command.own or actor.may(command.roles))

@@ -49,9 +49,10 @@ class FileLock:
 class SenderLock:
     """One sender for one database: a locked file beside SQLite's, an advisory lock on PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, number: int = SENDER) -> None:
+        """`number` is PostgreSQL's: there, other work of which one process does all has its own."""
         path = Path(f"{database.engine.url.database}.sender")
-        self._lock = FileLock(path) if database.is_sqlite else AdvisoryLock(database, SENDER)
+        self._lock = FileLock(path) if database.is_sqlite else AdvisoryLock(database, number)
 
     def take(self) -> bool:
         """Whether this process sends from now on (or did already); False while another one does."""

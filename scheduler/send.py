@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime, timedelta, tzinfo
 
 from data import groups, holidays, outbox
-from data.db import Database, Transaction
+from data.db import Runner, Transaction
 from data.outbox import Taken
 from domain.delivery import Moved, Outcome, RetryIn, Sent, Unreachable, Unsure
 from domain.message import Message
@@ -47,11 +47,12 @@ _NAMES: dict[type[Outcome], str] = {
 class Sender:
     """Sends the outbox through `deliver`, at most four messages in flight.
 
-    `turn` is waited for before a row is taken, so that what waits for the pace is not yet on its way.
+    `turn` is waited for before a row is taken, so that what waits for the pace is not yet on its way. With a
+    patient `database` (`data.outage`) an outcome that can't be written down waits until it can.
     """
 
     def __init__(
-        self, database: Database, deliver: Deliver, clock: Clock, zone: tzinfo, turn: Turn = nullcontext
+        self, database: Runner, deliver: Deliver, clock: Clock, zone: tzinfo, turn: Turn = nullcontext
     ) -> None:
         self._database = database
         self._deliver = deliver
@@ -118,7 +119,7 @@ class Sender:
                 fates[await self._send(taken)] += 1
 
     def _take(self, session: Transaction) -> Taken | None:
-        return outbox.take(session, self._clock(), self._zone, holidays.calendar(session))
+        return outbox.take(session, self._clock(), self._zone, holidays.WhenAsked(session))
 
     async def _send(self, taken: Taken) -> str:
         """Word, hand over, and write the outcome down; what became of the message."""

@@ -193,5 +193,19 @@ def group_lost(unit: str, title: str) -> Rich:
     )
 
 
+VERIFY = "Kiểm tra nhật ký"
+
+
+def anchor(number: int, mark: str) -> Rich:
+    """To the Office, once a week: the end of the audit log, to be kept in the chat."""
+    return rich(
+        "Mốc nhật ký tuần này: mục số {number}, mã <code>{mark}</code>. Mời giữ tin này trong khung chat: "
+        "nếu sau này nhật ký bị cắt hoặc viết lại, mốc sẽ không còn khớp. "
+        "Đối chiếu: gõ <code>/kiemtra {number} {mark}</code>.",
+        number=number,
+        mark=mark,
+    )
+
+
 def _registers(duty: Duty) -> bool:
     return duty.item_kind is ItemKind.REGISTRATION

@@ -31,12 +31,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
+from bot import findings
 from data import evidence, joining, people, units
 from data.db import Database
 from data.models import Person
 from data.request import Office, Request
 from domain.delivery import Outcome, Sent
 from domain.errors import ThiduaError
+from domain.health import Finding
 from domain.message import File, Message, Rich, Said, SaidKind, plain
 from domain.people import Role
 from forms.evidence import settle
@@ -205,7 +207,7 @@ class Chat:
         today = self.now.astimezone(ZONE).date()
         actor = people.actor_of(session, "telegram", self.person, self.person, today, self.now)
         return dispatch.answer(
-            Request(actor, said, self.now, session, Office(ZONE, "thidua_bot", self.files))
+            Request(actor, said, self.now, session, Office(ZONE, "thidua_bot", self.files, findings=standing))
         )
 
     def _show(self, person: str, message: Message, pressed: str = "") -> None:
@@ -231,6 +233,11 @@ class Chat:
         await Sender(self.database, deliver, lambda: self.now, ZONE).drain()
         # Several are in flight at once; a dialogue is read in one order.
         return sorted(sent, key=lambda entry: (entry[0], entry[1].text))
+
+
+def standing(session: Session, now: datetime) -> tuple[Finding, ...]:
+    """How the bot is, as far as it does not depend on the machine."""
+    return tuple(findings.of_tables(session, now))
 
 
 def workbook_of(rows: Sequence[Sequence[str]]) -> bytes:

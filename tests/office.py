@@ -1,5 +1,6 @@
 """A small office for tests: people named by role, with accounts, and the seed plan where it is wanted."""
 
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -45,8 +46,8 @@ ON_PAPER = {"Chuyên viên 5": [("phong-lanh-su-htqt", Role.STAFF)]}
 START = datetime(2024, 1, 2, 1, tzinfo=UTC)
 
 
-#: (kind of database, now, plan) -> statements that insert the rows of the office as it was first built
-_BUILT: dict[tuple[str, datetime, str | None], list[str]] = {}
+#: (kind of database, what was built) -> statements that insert the rows as they were first built
+_BUILT: dict[tuple[str, Hashable], list[str]] = {}
 
 
 def build(session: Session, now: datetime = START, *, plan: str | None = "active") -> Plan | None:
@@ -54,15 +55,20 @@ def build(session: Session, now: datetime = START, *, plan: str | None = "active
 
     Built once in a process; an empty database gets the same rows from then on, in a tenth of the time.
     """
+    once(session, (now, plan), lambda: really_build(session, now, plan))
+    return session.exec(select(Plan)).one_or_none()
+
+
+def once(session: Session, what: Hashable, make: Callable[[], None]) -> None:
+    """Rows that `make` adds: made once in a process, and given as they were to each empty database after."""
     kind = session.get_bind().dialect.name
     fresh = session.exec(select(Holiday).limit(1)).first() is None
-    if fresh and (kind, now, plan) in _BUILT:
-        repeat(session, _BUILT[kind, now, plan])
+    if fresh and (kind, what) in _BUILT:
+        repeat(session, _BUILT[kind, what])
     else:
-        really_build(session, now, plan)
+        make()
         if fresh:
-            _BUILT[kind, now, plan] = repetition(session)
-    return session.exec(select(Plan)).one_or_none()
+            _BUILT[kind, what] = repetition(session)
 
 
 def really_build(session: Session, now: datetime, plan: str | None) -> None:

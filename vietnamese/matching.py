@@ -48,8 +48,11 @@ def best_match(said: str, options: Options) -> Match:
 def _same(said: str, wanted: str, options: Options) -> Match:
     """Equal when folded; between several, the one whose marks are equal too."""
     folded = _keys(options, lambda spelling: fold(spelling) == wanted)
+    if len(folded) <= 1:
+        return Match.among(folded)
     with_marks = squeeze(said).casefold()
-    exact = _keys(options, lambda spelling: squeeze(spelling).casefold() == with_marks)
+    alike = {key: options[key] for key in folded}
+    exact = _keys(alike, lambda spelling: squeeze(spelling).casefold() == with_marks)
     return Match.among(exact if len(exact) == 1 else folded)
 
 

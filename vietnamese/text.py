@@ -16,6 +16,7 @@ _INVISIBLE: dict[int, None] = dict.fromkeys(
     [
         0x00AD,
         0x034F,
+        0x061C,
         0x180E,
         0x200B,
         0x200C,

@@ -77,7 +77,8 @@ class Player:
         await self.press(chat.JOIN, chat.WHICH_NAME)
         await self.say(self.name, chat.WHICH_UNIT)
         await self.say(chat.UNIT_OF_A, chat.WHICH_TITLE)
-        await self.say(chat.TITLE_OF_STAFF, chat.REVIEW)
+        await self.say(chat.TITLE_OF_STAFF, chat.WHICH_NOTICE)
+        await self.press(chat.I_AGREE, chat.REVIEW)
         await self.press(chat.SEND, chat.ASKED)
 
     # --- registering ----------------------------------------------------------------------------------

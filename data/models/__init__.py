@@ -4,6 +4,7 @@ from data.models.base import metadata
 from data.models.forms import Draft, DraftState, Evidence, EvidenceState
 from data.models.messages import Inbox, Outbox, OutboxLine, OutboxState
 from data.models.office import Audit, Holiday, Setting
+from data.models.operations import Alarm, TrialWrite
 from data.models.people import (
     Account,
     AccountState,
@@ -16,6 +17,7 @@ from data.models.people import (
     Unit,
     UnitAlias,
 )
+from data.models.personal import Consent, Look, Looked
 from data.models.plan import (
     Item,
     ItemUnit,
@@ -41,9 +43,11 @@ from data.models.submissions import Period, Permit, Submission, SubmissionChange
 __all__ = [
     "Account",
     "AccountState",
+    "Alarm",
     "Announcement",
     "Audit",
     "CalendarFeed",
+    "Consent",
     "Draft",
     "DraftState",
     "Evidence",
@@ -56,6 +60,8 @@ __all__ = [
     "ItemUnit",
     "JoinRequest",
     "Leave",
+    "Look",
+    "Looked",
     "Obligation",
     "ObligationChange",
     "Obstacle",
@@ -78,6 +84,7 @@ __all__ = [
     "Submission",
     "SubmissionChange",
     "SubmissionVersion",
+    "TrialWrite",
     "Unit",
     "UnitAlias",
     "UnitGroup",

@@ -46,6 +46,12 @@ def unique_where(name: str, *columns: str, condition: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
+def index_where(name: str, *columns: str, condition: str) -> Index:
+    """An index over the rows that meet a condition, on both databases."""
+    where = text(condition)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Word(TypeDecorator[StrEnum]):
     """A StrEnum kept as its value and read back as its member (SQLModel would keep the member's name)."""
 

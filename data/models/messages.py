@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from data.models.base import Moment, data, key, link, long_text, one_of, word
+from data.models.base import Moment, data, index_where, key, link, long_text, one_of, word
 
 
 class OutboxState(StrEnum):
@@ -34,7 +34,14 @@ class OutboxState(StrEnum):
 class Inbox(SQLModel, table=True):
     """An update as it arrived, written before the channel learns that it did (design 2.3)."""
 
-    __table_args__ = (Index("ix_inbox_unanswered", "answered_at", "set_aside_at"),)
+    __table_args__ = (
+        Index("ix_inbox_unanswered", "answered_at", "set_aside_at"),
+        index_where(
+            "ix_inbox_lane",
+            "lane",
+            condition="owner IS NOT NULL AND answered_at IS NULL AND set_aside_at IS NULL",
+        ),
+    )
 
     update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     #: the raw update; blanked once answered
@@ -50,6 +57,10 @@ class Inbox(SQLModel, table=True):
     starts: int = 0
     set_aside_at: Moment | None = None
     error: str = long_text(default="")
+    #: whose turn it takes, a person's or else a chat's; only where processes share the inbox
+    lane: int | None = Field(default=None, sa_type=BigInteger)
+    #: the process that has it (`Replica.id`); only where processes share the inbox
+    owner: str | None = None
 
 
 class Outbox(SQLModel, table=True):
@@ -61,6 +72,7 @@ class Outbox(SQLModel, table=True):
             "person_id IS NOT NULL OR account_id IS NOT NULL OR group_id IS NOT NULL", name="receiver"
         ),
         Index("ix_outbox_due", "state", "not_before"),
+        Index("ix_outbox_message", "message"),
     )
 
     id: int = key()

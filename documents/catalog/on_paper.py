@@ -11,6 +11,7 @@ from data.db import Transaction
 from data.deliveries import Untold
 from documents.catalog import texts
 from documents.paper import Made, PaperKind
+from documents.workbook import risky
 from domain.duties import ItemKind
 from domain.ladders import Receiver
 
@@ -85,10 +86,11 @@ def _head(book: Any, page: Any, title: str) -> None:
 
 def _body(book: Any, page: Any, rows: Sequence[Sequence[str]]) -> None:
     framed = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    quoted = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "quote_prefix": True})
     for line, row in enumerate(rows, start=HEAD + 1):
         page.set_row(line, _height(row))
         for column, words in enumerate(row):
-            page.write_string(line, column, words, framed)
+            page.write_string(line, column, words, quoted if risky(words) else framed)
         page.write_blank(line, len(WIDTHS) - 1, None, framed)
 
 

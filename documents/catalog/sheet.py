@@ -11,6 +11,7 @@ from typing import Any
 
 from data.db import Transaction
 from documents.paper import Made, PaperKind
+from documents.workbook import risky
 
 Params = Mapping[str, Any]
 
@@ -26,8 +27,6 @@ MOST_LINES, LINE, ROOM = 4, 16, 8
 NOTE_OVER = 4
 #: The line of the headings, counted from 0: the note stands above, the example below.
 HEAD = 1
-#: What would make a formula of a cell.
-RISKY = ("=", "+", "-", "@")
 
 
 def make(session: Transaction, params: Params) -> Made:  # noqa: ARG001  # the shape of PaperKind.make
@@ -111,7 +110,7 @@ def _lists(page: Any, params: Params, formats: Mapping[str, Any]) -> None:
         page.set_column(place, place, WIDE)
         page.write_string(0, place, column["label"], formats["free"])
         for line, option in enumerate(column["options"], start=1):
-            page.write_string(line, place, option, formats["quoted" if _risky(option) else "text"])
+            page.write_string(line, place, option, formats["quoted" if risky(option) else "text"])
     page.freeze_panes(1, 0)
     page.set_paper(9)
     page.fit_to_pages(1, 0)
@@ -119,10 +118,6 @@ def _lists(page: Any, params: Params, formats: Mapping[str, Any]) -> None:
 
 def _with_options(columns: Sequence[Params]) -> list[Params]:
     return [column for column in columns if column["options"]]
-
-
-def _risky(words: str) -> bool:
-    return words.startswith(RISKY)
 
 
 def _guide(page: Any, params: Params, formats: Mapping[str, Any]) -> None:
@@ -138,7 +133,7 @@ def _guide(page: Any, params: Params, formats: Mapping[str, Any]) -> None:
             column["example"],
         )
         for place, words in enumerate(cells):
-            page.write_string(line, place, words, formats["quoted" if _risky(words) else "text"])
+            page.write_string(line, place, words, formats["quoted" if risky(words) else "text"])
         page.set_row(line, _guide_lines(column) * LINE)
     page.freeze_panes(1, 0)
     page.set_landscape()

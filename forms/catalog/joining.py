@@ -1,11 +1,12 @@
 """Xin tham gia: somebody without a code asks to join; the Office or the unit's head decides."""
 
-from data import joining, units
+from data import consents, joining, units
 from data.request import Request
 from domain.errors import Refusal
 from domain.message import Button, Message, bold, escape, join, rich, stacked
 from domain.people import UnitKind
-from forms.choices import Choice
+from forms import texts
+from forms.choices import Choice, Confirm
 from forms.fields import Text
 from forms.form import Filled, Form, Started
 from forms.scene import Answers, Option, Scene
@@ -28,6 +29,7 @@ def submit(request: Request, filled: Filled) -> Message:
     """Keep the request and lay it before those who may decide."""
     unit, name, title = int(filled.answers["unit"]), filled.answers["name"], filled.answers["title"] or ""
     row = joining.ask(request.session, request.actor.account, unit, name, title, request.now)
+    consents.give(request.session, request.actor.account, request.now)
     told = join(
         [
             bold("Có người xin tham gia"),
@@ -52,7 +54,7 @@ def submit(request: Request, filled: Filled) -> Message:
 
 FORM = Form(
     name="joining",
-    version=1,
+    version=2,
     title=TITLE,
     fields=(
         Text(
@@ -79,6 +81,13 @@ FORM = Form(
             optional=True,
             longest=80,
             lines=False,
+        ),
+        Confirm(
+            "agree",
+            "Dữ liệu cá nhân",
+            f"{consents.notice().sentence} Anh/chị đồng ý chứ?",
+            hint="Không đồng ý: bấm «Huỷ», rồi làm việc với Văn phòng bằng giấy.",
+            fixed=(Option("yes", "Tôi đồng ý", texts.CONFIRM_SPELLINGS),),
         ),
     ),
     scene=scene,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from data import awards
@@ -48,10 +49,15 @@ def adds(setting: Setting) -> Extra:
 
 def choices(setting: Setting, holder: Holder) -> Extra:
     """The awards of these holders, whatever the date, one that the list does not hold, and the years."""
+    return _choices(holder, setting.request.today.year)
+
+
+@lru_cache
+def _choices(holder: Holder, last: int) -> Extra:
     known = awards.every(holder)
     options = [Option(award.key, award.name, award.spellings) for award in known]
     other = Option(OTHER, "Danh hiệu, hình thức khác", ("khác",))
-    years = [Option(str(year), str(year)) for year in range(setting.request.today.year, FIRST_YEAR - 1, -1)]
+    years = [Option(str(year), str(year)) for year in range(last, FIRST_YEAR - 1, -1)]
     with_initiative = {award.key for award in known if award.needs_initiative is not Initiative.NO}
     return Extra({"award": (*options, other), "year": years}, {"with_initiative": with_initiative})
 

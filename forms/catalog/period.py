@@ -39,7 +39,7 @@ def begin(request: Request, started: Started) -> Started:
 
 
 def _windows(request: Request) -> dict[str, Window]:
-    years = [plan.year for plan in plans.active(request.session)]
+    years = plans.years(request.session)
     by_key = {key: periods.windows(request.session, key) for key in KEYS}
     return {f"{year}-{key}": by_key[key][year] for year in years for key in KEYS}
 

@@ -38,7 +38,7 @@ def begin(request: Request, started: Started) -> Started:
 
 def scene(request: Request, _: Started, __: Answers) -> Scene:
     """Who may be let: every unit as a whole, and everybody who works in one; and for what."""
-    years = [plan.year for plan in plans.active(request.session)]
+    years = plans.years(request.session)
     asked = [
         Option(f"{year}-{key}", f"{labels.PERIODS[key]} {year}", (labels.PERIODS[key],))
         for year in years

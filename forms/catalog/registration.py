@@ -5,6 +5,7 @@ Source: the seed plan, part IV.1 (registration before the deadline); once per pe
 """
 
 from datetime import date
+from functools import lru_cache
 
 from data import catalogue, registering
 from data.catalogue import Award, Holder, Initiative
@@ -24,7 +25,12 @@ NAME = "registration"
 
 def adds(setting: Setting) -> Extra:
     """The awards of persons in force when registration closes."""
-    awards = catalogue.awards(setting.window.due or date(setting.year, 12, 31), Holder.PERSON)
+    return _offered(setting.window.due or date(setting.year, 12, 31))
+
+
+@lru_cache(maxsize=8)
+def _offered(day: date) -> Extra:
+    awards = catalogue.awards(day, Holder.PERSON)
     options = tuple(Option(award.key, award.name, award.spellings) for award in awards)
     return Extra({"award": options}, {"awards": {award.key: award for award in awards}})
 

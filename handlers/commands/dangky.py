@@ -37,7 +37,7 @@ def show(request: Request) -> Message:
 
 
 def _mine(request: Request) -> list[Submission]:
-    years = [plan.year for plan in plans.active(request.session)]
+    years = plans.years(request.session)
     person = request.actor.person or 0
     return [
         row for year in years for row in submissions.of_person(request.session, REGISTRATION, year, person)

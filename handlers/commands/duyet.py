@@ -57,7 +57,7 @@ def _queue(request: Request) -> list[Filed]:
 
 def _judged(request: Request) -> list[Filed]:
     """What is settled of the running years; what is older is opened by its code."""
-    years = [plan.year for plan in plans.active(request.session)]
+    years = plans.years(request.session)
     return review.settled(request.session, request.actor, request.today, years)
 
 

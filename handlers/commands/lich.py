@@ -86,6 +86,21 @@ def _new(request: Request) -> Message:
     return _address(request, changed=False)
 
 
+def _ask(request: Request, words: Rich, sure: Button) -> Message:
+    """A present address is put out of use in two steps: whoever subscribed to it loses the calendar."""
+    if feeds.present(request.session, _person(request)) is None:
+        return Message(texts.NONE_LEFT, stacked(*_steps(request)), fresh=True)
+    return Message(words, stacked(sure, button(texts.NOT_NOW, NAME)), fresh=True)
+
+
+def _ask_change(request: Request) -> Message:
+    return _ask(request, texts.ASK_CHANGE, button(texts.SURE_CHANGE, NAME, "changed"))
+
+
+def _ask_revoke(request: Request) -> Message:
+    return _ask(request, texts.ASK_REVOKE, button(texts.SURE_REVOKE, NAME, "revoked"))
+
+
 def _change(request: Request) -> Message:
     there = feeds.present(request.session, _person(request)) is not None
     return _address(request, changed=there)
@@ -103,12 +118,20 @@ def _revoke(request: Request) -> Message:
     return Message(texts.REVOKED, stacked(*_steps(request)), toast=texts.REVOKED_TOAST, fresh=True)
 
 
-_WORDS = ((texts.WORDS_NEW, _new), (texts.WORDS_CHANGE, _change), (texts.WORDS_REVOKE, _revoke))
+_WORDS = (
+    (texts.WORDS_NEW, _new),
+    (texts.WORDS_CHANGE, _ask_change),
+    (texts.WORDS_SURE_CHANGE, _change),
+    (texts.WORDS_REVOKE, _ask_revoke),
+    (texts.WORDS_SURE_REVOKE, _revoke),
+)
 
 _STEPS: dict[str, Press] = {
     "new": lambda request, _: _new(request),
-    "change": lambda request, _: _change(request),
-    "revoke": lambda request, _: _revoke(request),
+    "change": lambda request, _: _ask_change(request),
+    "changed": lambda request, _: _change(request),
+    "revoke": lambda request, _: _ask_revoke(request),
+    "revoked": lambda request, _: _revoke(request),
 }
 
 COMMAND = Command(

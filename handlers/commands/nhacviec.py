@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from data import approvals
+from data import approvals, digests
 from data.approvals import Planned
 from data.request import Request
 from domain import rights
@@ -22,6 +22,8 @@ from vietnamese import text
 NAME = reminder_edit.HOME
 #: Characters of the checksum over what a second step is about.
 CHECKSUM = 8
+#: The last piece of a button that switches a kind for sure.
+SURE = "sure"
 
 
 def show(request: Request) -> Message:
@@ -230,10 +232,18 @@ def _show_kinds(request: Request, _: Pressed) -> Message:
 
 def _switch(request: Request, pressed: Pressed) -> Message:
     kind = pressed.among({str(kind): kind for kind in Kind})
-    return _choose(request, kind, pressed.among({"0": False, "1": True}))
+    automatic = pressed.among({"0": False, "1": True})
+    return _choose(request, kind, automatic, sure=bool(pressed) and pressed.word() == SURE)
 
 
-def _choose(request: Request, kind: Kind, automatic: bool) -> Message:
+def _choose(request: Request, kind: Kind, automatic: bool, *, sure: bool) -> Message:
+    """Switch a kind. What waits for approval would go with it: that is asked first."""
+    waiting = digests.proposed(request.session) if automatic else 0
+    if waiting and not sure:
+        agreed = button(texts.SURE_KIND, NAME, "kind", kind, 1, SURE)
+        number = list(Kind).index(kind) + 1
+        asked = texts.ask_kind(kind, number, waiting)
+        return Message(asked, stacked(agreed, button(texts.NOT_NOW, NAME, "kinds")))
     person = request.actor.person or 0
     moved = approvals.choose(request.session, kind, automatic, person, request.now)
     return _kinds(request, texts.kind_chosen(kind, automatic, moved))
@@ -257,11 +267,12 @@ def _typed_digest(request: Request, words: str) -> Message:
 
 
 def _typed_kind(request: Request, words: str) -> Message:
-    kinds = list(Kind)
+    kinds, sure = list(Kind), words.endswith(texts.WORD_SURE)
+    words = words.removesuffix(texts.WORD_SURE).strip()
     if not is_number(words) or len(words) > DIGITS or not 1 <= int(words) <= len(kinds):
         return _kinds(request)
     kind = kinds[int(words) - 1]
-    return _choose(request, kind, not approvals.choices(request.session)[kind])
+    return _choose(request, kind, not approvals.choices(request.session)[kind], sure=sure)
 
 
 _STEPS: dict[str, Press] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from data import counting, dossiers, plans, reports
+from data import counting, dossiers, looks, plans, reports
 from data.counting import Counts
 from data.obstacles import ObstacleView
 from data.reports import REGISTRATION, Report
@@ -189,6 +189,7 @@ def _answers(request: Request, shown: Sequence[ObstacleView]) -> Rows:
 
 def _file(request: Request, pressed: Pressed) -> Message:
     year = _running(request, pressed)
+    looks.at_year(request.session, request.actor.person, year, request.now)
     params = {
         "year": year,
         "today": request.today.isoformat(),

@@ -5,10 +5,11 @@ from dataclasses import replace
 from data import joining, people
 from data.models import Account
 from data.request import Request
-from domain.message import Message
+from domain.errors import Refusal
+from domain.message import Message, escape
 from domain.people import EVERYONE, Actor
 from forms import run as forms
-from handlers import hints, texts
+from handlers import consent, hints, texts
 from handlers.command import Command, Pressed, button
 from handlers.commands import menu
 
@@ -30,13 +31,19 @@ def press(request: Request, pressed: Pressed) -> Message:
 
 
 def _join(request: Request, code: str) -> Message:
-    joined = joining.redeem(
-        request.session, request.actor.account, code, request.said.sender, request.today, request.now
-    )
+    session, account = request.session, request.actor.account
+    try:
+        with session.begin_nested():
+            joined = joining.redeem(session, account, code, request.said.sender, request.today, request.now)
+    except Refusal as refusal:
+        # Answered and not raised, for a raised one would undo the count.
+        joining.missed(session, account, code, request.now)
+        return Message(escape(refusal.person), fresh=True)
     actor = _now(request)
-    home = hints.home_buttons(replace(request, actor=actor))
+    linked = replace(request, actor=actor)
     rename = (button(texts.RENAME_BUTTON, NAME, "rename"),)
-    return Message(texts.welcome(joined.name, actor.roles, again=joined.again), (*home, rename))
+    welcome = texts.welcome(joined.name, actor.roles, again=joined.again)
+    return consent.asking(linked, Message(welcome, (*hints.home_buttons(linked), rename)))
 
 
 def _now(request: Request) -> Actor:

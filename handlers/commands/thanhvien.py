@@ -9,6 +9,7 @@ from data.request import Request
 from domain import rights
 from domain.message import Button, Message, Rich, stacked
 from domain.people import Role
+from handlers import locking
 from handlers.command import Command, Press, Pressed, button
 from handlers.paging import PAGE, page_of, turning
 from handlers.texts import members as texts
@@ -25,12 +26,14 @@ def waiting(request: Request) -> int:
 
 
 def show(request: Request) -> Message:
-    """Requests that wait, then how many are linked and who is not."""
+    """Requests that wait, then how many are linked and who is not; with a name, that person."""
+    if request.said.command and request.said.argument:
+        return locking.typed(request, request.said.argument)
     return _members(request, 1)
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """A page of names (list), of requests (asking), or a step on one (open, approve, new, same, refuse)."""
+    """A page of names (list), of requests (asking), a step on one (open, …), or on a person (lock, …)."""
     return pressed.among(_STEPS)(request, pressed)
 
 
@@ -161,12 +164,13 @@ _STEPS: dict[str, Press] = {
     "new": _new,
     "same": _same,
     "refuse": _refuse,
+    **locking.STEPS,
 }
 
 COMMAND = Command(
     name=NAME,
     title="Thành viên",
-    help="Duyệt người xin tham gia; xem ai đã và chưa liên kết.",
+    help="Duyệt người xin tham gia; xem ai đã và chưa liên kết; gõ kèm tên để khoá tài khoản.",
     roles=frozenset({Role.OFFICE, Role.HEAD, Role.DEPUTY}),
     run=show,
     press=press,

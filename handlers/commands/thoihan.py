@@ -53,7 +53,7 @@ def _refused() -> Message:
 
 def _windows(request: Request) -> list[Window]:
     """The periods of the running years, the newest year first, in the order of the year."""
-    years = [plan.year for plan in plans.active(request.session)]
+    years = plans.years(request.session)
     by_key = {key: periods.windows(request.session, key) for key in KEYS}
     return [by_key[key][year] for year in years for key in KEYS]
 
@@ -77,7 +77,7 @@ def _for_office(request: Request, numbered: Sequence[tuple[int, Window]]) -> Row
 
 
 def _years(request: Request) -> list[int]:
-    return [plan.year for plan in plans.active(request.session)]
+    return plans.years(request.session)
 
 
 def _meant(request: Request, words: str) -> Message:

@@ -181,11 +181,28 @@ def _unread(request: Request, pressed: Pressed) -> Message:
     return Message(told, (*([turns] if turns else []), *back))
 
 
+def _ask_chase(request: Request, pressed: Pressed) -> Message:
+    """Many are written to: how many, before it is done."""
+    view = _view(request, pressed)
+    if _chased_today(request, view):
+        return _page(request, view, texts.CHASED_TODAY)
+    count = len(announcements.to_chase(request.session, view.row.id, request.today))
+    if not count or view.row.recalled_at is not None:
+        return _page(request, view, texts.NOBODY_TO_CHASE)
+    sure = button(texts.SURE_CHASE, NAME, "chased", view.row.id)
+    back = button(texts.NOT_NOW, NAME, "open", view.row.id)
+    return Message(texts.ask_chase(view, count), stacked(sure, back))
+
+
+def _chased_today(request: Request, view: View) -> bool:
+    today = Hours(request.office.zone).local(request.now).date()
+    return announcements.chased_on(request.session, view.row.id, today)
+
+
 def _chase(request: Request, pressed: Pressed) -> Message:
     """One more word, at most once a day."""
     view, session = _view(request, pressed), request.session
-    today = Hours(request.office.zone).local(request.now).date()
-    if announcements.chased_on(session, view.row.id, today):
+    if _chased_today(request, view):
         return _page(request, view, texts.CHASED_TODAY)
     number = view.row.id
     buttons = stacked(button(texts.READ, NAME, "read", number), button(texts.OPEN, NAME, "full", number))
@@ -246,7 +263,8 @@ _STEPS: dict[str, Press] = {
     "full": _full,
     "read": _read,
     "unread": _unread,
-    "chase": _office_only(_chase),
+    "chase": _office_only(_ask_chase),
+    "chased": _office_only(_chase),
     "recall": _office_only(_ask_recall),
     "recalled": _office_only(_recall),
 }
@@ -258,6 +276,7 @@ _TYPED: dict[str, Press] = {
     texts.WORD_READ: _read,
     texts.WORD_WHO_NOT: _unread,
     texts.WORD_CHASE: _STEPS["chase"],
+    texts.WORD_SURE_CHASE: _STEPS["chased"],
     texts.WORD_RECALL: _STEPS["recall"],
     texts.WORD_SURE: _STEPS["recalled"],
 }

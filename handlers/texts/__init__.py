@@ -30,7 +30,7 @@ PLEASE_JOIN = Rich(
     "chỉ phục vụ người trong cơ quan.\n\n"
     "• Có mã mời của Văn phòng: gõ <code>/start</code> kèm mã, ví dụ <code>/start Ab3…</code>, "
     "hoặc bấm đường dẫn được gửi.\n"
-    "• Chưa có mã: bấm «Xin tham gia», trả lời ba câu ngắn rồi chờ duyệt."
+    "• Chưa có mã: bấm «Xin tham gia», trả lời bốn câu ngắn rồi chờ duyệt."
 )
 
 

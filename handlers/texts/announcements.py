@@ -16,6 +16,7 @@ CHASE = "Nhắc người chưa đọc"
 RECALL = "Thu hồi"
 RECALL_LATE = "Thu hồi (đã quá 48 giờ)"
 SURE = "Đúng, thu hồi"
+SURE_CHASE = "Đúng, nhắc ngay"
 NOT_NOW = "Để nguyên"
 READ = "Đã đọc"
 OPEN = "Xem thông báo"
@@ -24,6 +25,7 @@ BACK_TO_ONE = "⬅️ Về thông báo"
 
 #: Words behind the command, folded.
 WORD_COMPOSE, WORD_READ, WORD_WHO_NOT, WORD_CHASE = "soan", "da doc", "chua doc", "nhac"
+WORD_SURE_CHASE = "nhac dong y"
 WORD_RECALL, WORD_SURE, WORD_FULL = "thu hoi", "thu hoi dong y", "ca bai"
 
 NONE_YET = Rich("Chưa có thông báo nào. Mời bấm «Soạn thông báo» hoặc gõ <code>/thongbao soan</code>.")
@@ -180,6 +182,19 @@ def chase(view: View, zone: tzinfo) -> Rich:
             rich("{text}", text=wording.shorten(view.row.text, LONGEST_CHASE)),
             "Anh/chị đọc xong mời bấm «Đã đọc».",
         ]
+    )
+
+
+def ask_chase(view: View, count: int) -> Rich:
+    """The second step before many are written to once more."""
+    return rich(
+        "<b>Nhắc {count} người đã nhận mà chưa đọc thông báo số {number}?</b>\n\n"
+        "{text}\n\nMỗi ngày chỉ nhắc một lần. Đồng ý thì bấm «{sure}», hoặc gõ "
+        "<code>/thongbao {number} nhắc đồng ý</code>.",
+        count=count,
+        number=view.row.id,
+        text=wording.shorten(view.row.text, LONGEST_CHASE),
+        sure=SURE_CHASE,
     )
 
 

@@ -11,11 +11,16 @@ from vietnamese import text, wording
 NEW = "Tạo địa chỉ lịch riêng"
 CHANGE = "Đổi địa chỉ"
 REVOKE = "Thu hồi địa chỉ"
+SURE_CHANGE = "Đúng, đổi địa chỉ"
+SURE_REVOKE = "Đúng, thu hồi địa chỉ"
+NOT_NOW = "Thôi"
 
 #: Words that may be typed behind the command, folded.
 WORDS_NEW = frozenset(map(text.fold, ("tạo địa chỉ", "tạo", "địa chỉ", "tạo địa chỉ lịch riêng")))
 WORDS_CHANGE = frozenset(map(text.fold, ("đổi địa chỉ", "đổi")))
 WORDS_REVOKE = frozenset(map(text.fold, ("thu hồi địa chỉ", "thu hồi")))
+WORDS_SURE_CHANGE = frozenset(map(text.fold, ("đổi đồng ý", "đổi địa chỉ đồng ý", "đúng, đổi")))
+WORDS_SURE_REVOKE = frozenset(map(text.fold, ("thu hồi đồng ý", "thu hồi địa chỉ đồng ý", "đúng, thu hồi")))
 
 TITLE = Rich("<b>Lịch của tôi</b>")
 NOTHING = Rich(
@@ -30,6 +35,14 @@ OFFER = Rich("Muốn lịch tự cập nhật: bấm «Tạo địa chỉ lịch
 NONE_LEFT = Rich(
     "Anh/chị hiện không có địa chỉ lịch riêng. Cần thì bấm «Tạo địa chỉ lịch riêng», hoặc gõ "
     "<code>/lich tạo địa chỉ</code>."
+)
+ASK_CHANGE = Rich(
+    "Đổi địa chỉ lịch riêng? Lịch đã đăng ký bằng địa chỉ hiện nay sẽ ngừng cập nhật, phải đăng ký lại bằng "
+    "địa chỉ mới. Đồng ý thì bấm «Đúng, đổi địa chỉ», hoặc gõ <code>/lich đổi đồng ý</code>."
+)
+ASK_REVOKE = Rich(
+    "Thu hồi địa chỉ lịch riêng? Lịch đã đăng ký bằng địa chỉ này sẽ ngừng cập nhật, và địa chỉ không lấy "
+    "lại được. Đồng ý thì bấm «Đúng, thu hồi địa chỉ», hoặc gõ <code>/lich thu hồi đồng ý</code>."
 )
 REVOKED = Rich(
     "Đã thu hồi địa chỉ lịch riêng: từ nay không ai đọc được lịch của anh/chị qua địa chỉ đó. Mời xoá lịch "

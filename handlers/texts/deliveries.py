@@ -7,7 +7,7 @@ from data.by_hand import KIND as BY_HAND
 from data.by_hand import SETTLED
 from data.deliveries import Delivery, Fate
 from data.digests import STRUCK_OUT
-from data.outbox import FACTS_CHANGED
+from data.outbox import FACTS_CHANGED, RESTORED
 from data.recalls import TAKEN_BACK
 from domain.message import Rich, bold, join, rich
 from handlers.texts.reminding import BUTTON_LETTERS, NAME_LETTERS, moment
@@ -47,6 +47,7 @@ ERRORS = {
     FACTS_CHANGED: "tình hình đã đổi sau khi Văn phòng sửa lời",
     SETTLED: "việc đã xong hoặc được gia hạn trước khi gửi",
     TAKEN_BACK: "Văn phòng đã thu hồi trước khi gửi",
+    RESTORED: "dữ liệu được khôi phục từ bản sao lưu nên em không biết tin đã gửi sau lúc sao lưu chưa",
 }
 WHY: dict[Fate, str] = {
     Fate.UNSURE: "đường truyền ngắt đúng lúc gửi nên em không biết tin đã đến chưa",

@@ -15,6 +15,9 @@ OWN_WORDS = "Bỏ lời đã sửa"
 STRIKE = "Bỏ tin này"
 SURE_STRIKE = "Đúng, bỏ tin này"
 NOT_NOW = "Để nguyên"
+SURE_KIND = "Đúng, cho tự gửi"
+#: Typed behind a step that is asked twice.
+WORD_SURE = "dong y"
 KINDS_BUTTON = "Tự gửi / Chờ duyệt theo loại"
 TRUTH = "Đã gửi đến đâu"
 PAPER = "Danh sách báo giấy"
@@ -260,6 +263,21 @@ def _how(automatic: bool) -> str:
 def kind_button(number: int, kind: Kind, automatic: bool) -> str:
     """The button that switches a kind; it says what it does."""
     return f"{number}. {KINDS[kind]} → {_how(not automatic)}"
+
+
+def ask_kind(kind: Kind, number: int, waiting: int) -> Rich:
+    """The second step before a kind goes by itself while something waits for approval."""
+    return rich(
+        "<b>Cho «{label}» tự gửi?</b>\n\nĐang có {waiting} tin chờ duyệt: tin nào không còn loại phải duyệt "
+        "sẽ tự gửi đúng giờ, không qua Văn phòng nữa. Đồng ý thì bấm «{sure}», hoặc gõ "
+        "<code>/nhacviec {words} {number} {agreed}</code>.",
+        label=KINDS[kind],
+        waiting=waiting,
+        sure=SURE_KIND,
+        words=WORD_KINDS,
+        number=number,
+        agreed=WORD_SURE,
+    )
 
 
 def kind_chosen(kind: Kind, automatic: bool, moved: int) -> Rich:

@@ -18,14 +18,15 @@ def echo(request: Request) -> Message:
     return Message(text, stacked(Button("Tiếp", "next:1")), toast="được")
 
 
-async def until(condition: Callable[[], object]) -> None:
-    """Wait until something has become true."""
-    async with asyncio.timeout(10):
+async def until(condition: Callable[[], object], within: float = 10) -> None:
+    """Wait until something has become true, for so many seconds at most."""
+    async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110  # a row or a count, which tells nobody that it changed
             await asyncio.sleep(0.01)
 
 
 async def kill(bot: Bot) -> None:
     """End a bot as a kill would: what it holds back it does not say."""
-    bot._handling._albums = Albums()
+    assert bot.chat is not None
+    bot.chat.handling._albums = Albums()
     await bot.stop()

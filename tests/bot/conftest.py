@@ -1,17 +1,34 @@
 """A simulator, and bots over one database as a machine would start them one after another."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
+from bot import logs
 from bot.app import build_app
 from bot.handling import Dispatch
 from bot.life import Bot
 from bot.settings import Settings
 from simulator import Simulator
 from tests.bot.bots import NewBot, echo
+
+
+@pytest.fixture
+def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is configured about logs ends with the test, and no logger keeps it for the tests that follow."""
+    root, configure = logging.getLogger(), structlog.configure
+    monkeypatch.setattr(
+        structlog, "configure", lambda **said: configure(**{**said, "cache_logger_on_first_use": False})
+    )
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers[:], root.level = before, level
+    structlog.reset_defaults()
+    logs._known.clear()
 
 
 @pytest.fixture

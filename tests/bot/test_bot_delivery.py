@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.adapter import Adapter
 from bot.delivery import deliver
+from bot.http_request import AiohttpRequest
 from bot.pacer import Pacer
 from domain.delivery import Moved, RetryIn, Sent, Unreachable, Unsure, recall
 from domain.message import Button, Message, Paper, Rich, stacked
@@ -29,8 +29,8 @@ async def adapter(sim: Simulator) -> AsyncIterator[Adapter]:
     bot: ExtBot[str] = ExtBot(
         sim.token,
         base_url=sim.base_url,
-        request=HTTPXRequest(),
-        get_updates_request=HTTPXRequest(),
+        request=AiohttpRequest(2),
+        get_updates_request=AiohttpRequest(2),
         rate_limiter=Pacer(on=False),
     )
     async with bot:

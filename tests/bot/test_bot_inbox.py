@@ -12,13 +12,15 @@ from data import inbox
 from data.db import Database
 from data.inbox import Arrival
 from data.migrate import prepare
-from data.models import Inbox
+from data.models import Inbox, Outbox
 from data.request import Request
 from domain.message import Message, Rich
 from simulator import Fault, Simulator
+from tests import office
 from tests.bot.bots import NewBot, echo, until
 
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
+_OF_TROUBLE = col(Outbox.key).startswith("aside:")
 
 
 def rows(database: Database) -> list[Inbox]:
@@ -110,6 +112,8 @@ async def test_an_unreadable_update_is_set_aside_and_its_batch_goes_on(
     poison: dict[str, Any] = {"message_id": 1, "date": "soon", "chat": {"id": 1, "type": "private"}}
     number = sim.world.updates.add("message", poison, key=1)
     await person.say("sau")
+    prepare(database, NOW.date())
+    database.run_now(lambda session: office.build(session, NOW, plan=None))
     sim.world.updates.add("message", poison, key=1)  # the last of a batch decides what is acknowledged
     bot = await new_bot()
     await person.wait_for(lambda message: message.text == "text: sau")
@@ -122,6 +126,8 @@ async def test_an_unreadable_update_is_set_aside_and_its_batch_goes_on(
     assert [(json.loads(row.payload or "")["message"], row.error) for row in aside] == 2 * [
         (poison, "TypeError")
     ]
+    owed = database.read_now(lambda session: session.exec(select(Outbox).where(_OF_TROUBLE)).all())
+    assert [f"(số {number})" in one.facts["text"] for one in owed] == [True]  # the other in the same hour
 
 
 async def test_a_failed_commit_leaves_the_updates_at_the_server(

@@ -1,26 +1,25 @@
-"""No token in any log, whoever writes it and in whichever part of a record."""
+"""No token in any log and nothing that a person said, whoever writes it and in whichever part of a record."""
 
+import json
 import logging
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
 
 from bot import logs
+from data.request import Request
+from domain.errors import Refusal
+from domain.message import Message
+from handlers import dispatch as everything
+from simulator import Fault, Simulator
+from tests.bot.bots import NewBot
 
 LOOKS_LIKE_ONE = "123456:" + "Ab-_" * 9
 KNOWN = "77:short"
 ADDRESS = f"https://api.telegram.org/bot{LOOKS_LIKE_ONE}/getMe and {KNOWN}"
 
-
-@pytest.fixture(autouse=True)
-def own_logging() -> Iterator[None]:
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    yield
-    root.handlers[:], root.level = before, level
-    structlog.reset_defaults()
-    logs._known.clear()
+pytestmark = pytest.mark.usefixtures("own_logging")
 
 
 def by_structlog() -> None:
@@ -33,8 +32,8 @@ def by_a_library() -> None:
 
 def with_a_traceback() -> None:
     try:
-        raise ValueError(ADDRESS)
-    except ValueError:
+        raise OSError(ADDRESS)
+    except OSError:
         structlog.get_logger("bot").exception("failed")
 
 
@@ -66,3 +65,72 @@ def test_a_record_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with_a_traceback()
     with_a_librarys_traceback()
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def lines(written: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in written.splitlines()]
+
+
+def test_a_line_may_be_an_object(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(KNOWN, as_json=True)
+    structlog.get_logger("bot").warning("calling", url=ADDRESS, update_id=7)
+    logging.getLogger("some.library").warning("ệ %s", ADDRESS)
+    ours, theirs = lines(capsys.readouterr().err)
+    assert (ours["event"], ours["update_id"], ours["level"]) == ("calling", 7, "warning")
+    assert theirs["event"] == f"ệ https://api.telegram.org/bot{logs.MASK}/getMe and {logs.MASK}"
+
+
+def test_of_an_exception_its_causes_and_places_are_told_and_no_message(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure(as_json=True)
+    try:
+        try:
+            int("Nguyễn Thị Kín")
+        except ValueError as error:
+            raise KeyError("Nguyễn Thị Kín") from error
+    except KeyError:
+        structlog.get_logger("bot").exception("failed")
+        logging.getLogger("some.library").exception("failed")
+    for line in lines(capsys.readouterr().err):
+        told = line.get("exception", line["event"])
+        assert all(part in told for part in ("ValueError", "KeyError", "test_bot_logs.py"))
+        assert "Nguyễn" not in str(line)
+
+
+@pytest.mark.once
+async def test_a_whole_conversation_leaves_no_name_and_no_answer_and_every_line_its_number(
+    sim: Simulator, new_bot: NewBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(sim.token, as_json=True)
+    secrets = ("Kín Tiếng", "Phòng Bí Ẩn", "lời riêng")
+
+    def dispatch(request: Request) -> Message | None:
+        if "lỗi" in request.said.text:
+            raise ValueError(f"{request.said.sender}: {request.said.text}")
+        if "không" in request.said.text:
+            raise Refusal(f"Không được: {request.said.text}", "not possible")
+        return everything.answer(request)
+
+    await new_bot(dispatch)
+    person = sim.person("Kín Tiếng")
+    for words in (
+        "/start",
+        "xin tham gia",
+        "Kín Tiếng",
+        "Phòng Bí Ẩn",
+        "lời riêng",
+        "lời riêng không",
+        "/menu",
+    ):
+        await person.ask(words)
+    await person.say("lời riêng lỗi")
+    assert (await person.wait_reply()).text
+    sim.faults.script("sendMessage", Fault(error=400))
+    await person.ask("lời riêng")
+    written = lines(capsys.readouterr().err)
+    assert [secret for secret in secrets if secret in str(written)] == []
+    spoken = {"refused", "update failed", "update set aside", "answer refused by Telegram"}
+    told = [line for line in written if line["event"] in spoken]
+    assert {line["event"] for line in told} == spoken
+    assert all(isinstance(line.get("update_id"), int) for line in told)

@@ -52,7 +52,7 @@ async def test_what_is_not_as_it_was_is_not_sent(
         answer = await sim.person("Chuyên viên 1").ask("cho xem")
     assert answer is not None
     assert (answer.file, answer.text) == (None, f"Tệp đây\n{plain(texts.NO_PAPER)}")
-    (entry,) = [entry for entry in logs if entry["event"] == "paper not built"]
+    (entry,) = [entry for entry in logs if entry["event"] == "a kept file is not as it was"]
     assert entry["error"].startswith(f"{why} file {DIGEST}")
 
 

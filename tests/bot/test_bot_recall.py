@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.life import Bot
-from data import announcements
+from data import announcements, audit
 from data.announcements import LETTER, Letter
 from data.db import Database
 from data.models import Account, Evidence, EvidenceState, Outbox, OutboxState
@@ -108,8 +108,10 @@ async def scene(sim: Simulator, new_bot: NewBot, database: Database) -> Scene:
             stranger.external_id = f"was {person.name}"
             session.flush()
             account.external_id = account.chat = str(person.id)
+        audit.note(session, "plan.activated", "plan:1", None, NOW)
 
     database.run_now(prepare)
+    await bot.tick()  # the Office has been told how the record of deeds stands, as each week
     return found
 
 

@@ -77,4 +77,4 @@ def test_settings_do_not_change_and_do_not_show_the_token() -> None:
     chosen = Settings(token=SecretStr("1:secret-secret"))
     with pytest.raises(ValueError, match="frozen"):
         chosen.home = Path("x")
-    assert "secret" not in repr(chosen)
+    assert "secret-secret" not in repr(chosen)

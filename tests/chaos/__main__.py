@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from data.models import OutboxState
-from tests.chaos import databases
+from tests.chaos import databases, forms
 from tests.chaos.bots import Died
 from tests.chaos.run import Chaos, Outcome, TooLong, run
 from tests.chaos.verdict import complaints
@@ -23,9 +23,11 @@ WIDTH = 44
 def main() -> int:
     """Run, and print the table."""
     chosen = _parser().parse_args()
-    chaos = Chaos(
-        kills=chosen.kills, people=chosen.people, sending=chosen.people, seed=chosen.seed, limit=chosen.limit
-    )
+    if chosen.forms:
+        return _forms(chosen)
+    usual = Chaos()
+    kills, people = chosen.kills or usual.kills, chosen.people or usual.people
+    chaos = Chaos(kills=kills, people=people, sending=people, seed=chosen.seed, limit=chosen.limit)
     _say(f"seed {chaos.seed}, {chosen.database}")
     try:
         outcome = _run(chaos, chosen.database)
@@ -38,6 +40,44 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def _forms(chosen: argparse.Namespace) -> int:
+    """The second part: what people say, rather than what they are told."""
+    usual = forms.Plan()
+    plan = forms.Plan(
+        kills=chosen.kills or usual.kills,
+        people=chosen.people or usual.people,
+        processes=chosen.processes,
+        seed=chosen.seed,
+    )
+    kind = databases.KINDS[1] if plan.processes > 1 else chosen.database
+    _say(f"forms: seed {plan.seed}, {kind}, {plan.processes} processes")
+    with tempfile.TemporaryDirectory(prefix="thidua-chaos-") as folder:
+        home = Path(folder)
+        with databases.opened(kind, home) as database:
+            found = asyncio.run(forms.run(plan, database, home, _say))
+    wrong = found.complaints()
+    _say("\n".join([*_table_of_forms(found), *wrong]))
+    _say(f"forms: seed {plan.seed}: {'FAILED' if wrong else 'every promise was kept'}")
+    return 1 if wrong else 0
+
+
+def _table_of_forms(found: forms.Found) -> list[str]:
+    lines = {
+        "kills": found.kills,
+        "updates made": found.updates,
+        "forms filled in and handed in": found.forms,
+        "answers lost": len(found.lost),
+        "records other than meant": len(found.wrong),
+        "counted twice": len(found.twice),
+        "forms stuck": len(found.stuck),
+        "lines without an answer": len(found.unanswered),
+        "screens missed, asked for by /tieptuc": found.again,
+        **{f"faults of the simulator: {name}": count for name, count in sorted(found.faults.items())},
+        "seconds in all": round(found.seconds),
+    }
+    return [f"{name:{WIDTH}}{value:8}" for name, value in lines.items()]
+
+
 def _run(chaos: Chaos, kind: str) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="thidua-chaos-") as folder:
         home = Path(folder)
@@ -48,8 +88,12 @@ def _run(chaos: Chaos, kind: str) -> Outcome:
 def _parser() -> argparse.ArgumentParser:
     usual = Chaos()
     parser = argparse.ArgumentParser(prog="tests.chaos", description=__doc__)
-    parser.add_argument("--kills", type=int, default=usual.kills)
-    parser.add_argument("--people", type=int, default=usual.people, help="notices of one sending")
+    parser.add_argument("--forms", action="store_true", help="the second part: people fill in forms")
+    parser.add_argument("--processes", type=int, default=1, help="with --forms: on PostgreSQL; one is killed")
+    parser.add_argument("--kills", type=int, default=None, help="200; with --forms 100")
+    parser.add_argument(
+        "--people", type=int, default=None, help="2000, notices of one sending; with --forms 100"
+    )
     parser.add_argument("--database", choices=databases.KINDS, default=databases.KINDS[0])
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     parser.add_argument("--limit", type=float, default=usual.limit, help="seconds, at most")

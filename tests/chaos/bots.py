@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from simulator import Simulator
@@ -13,6 +15,12 @@ ROOT = Path(__file__).parents[2]
 GONE = 10.0
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 class Died(Exception):
     """The bot ended by itself; its last words."""
 
@@ -20,7 +28,10 @@ class Died(Exception):
 class Mortal:
     """`thidua run` for a simulator and a database, one life after the other; its words are kept in `log`."""
 
-    def __init__(self, sim: Simulator, database_url: str, home: Path) -> None:
+    def __init__(
+        self, sim: Simulator, database_url: str, home: Path, more: Mapping[str, str] | None = None
+    ) -> None:
+        """`more` are further settings, by their names in the environment."""
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "bot.log"
         self._home = home
@@ -30,14 +41,17 @@ class Mortal:
             "THIDUA_API_URL": sim.url,
             "THIDUA_DATABASE_URL": database_url,
             "THIDUA_HOME": str(home),
+            **(more or {}),
         }
         self._process: asyncio.subprocess.Process | None = None
+        self._lives = 0
         #: how often it was killed
         self.deaths = 0
 
     async def start(self) -> None:
         """Begin a life; returns before the bot is ready."""
         others = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
+        self._lives = self._said_to_run()
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
@@ -46,6 +60,13 @@ class Mortal:
                 stdout=log,
                 stderr=log,
             )
+
+    def runs(self) -> bool:
+        """Whether this life has come to where updates are taken."""
+        return self._said_to_run() > self._lives
+
+    def _said_to_run(self) -> int:
+        return self.log.read_text("utf-8", "replace").count("running") if self.log.exists() else 0
 
     def ensure_alive(self) -> None:
         """Raise Died if it has ended without being killed."""

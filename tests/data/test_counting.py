@@ -37,14 +37,17 @@ FORMS = frozenset(OWED_FORMS)
 
 
 @pytest.fixture(params=range(5))
-def chance(request: pytest.FixtureRequest) -> Random:
-    """Another random year each time, the same ones in every run."""
-    return Random(request.param)  # noqa: S311  # the same numbers in every run
+def world(session: Session, request: pytest.FixtureRequest) -> Session:
+    """The small office in the middle of a random year, some of its people moved or gone.
+
+    Another year each time, the same ones in every run.
+    """
+    chance = Random(request.param)  # noqa: S311  # the same numbers in every run
+    office.once(session, ("random year", request.param), lambda: build(session, chance))
+    return session
 
 
-@pytest.fixture
-def world(session: Session, chance: Random) -> Session:
-    """The small office in the middle of a random year, some of its people moved or gone."""
+def build(session: Session, chance: Random) -> None:
     office.build(session)
     units = {unit.key: unit for unit in session.exec(select(Unit))}
     for person in session.exec(select(Person)).all():
@@ -55,7 +58,6 @@ def world(session: Session, chance: Random) -> Session:
     for key in (*HOMES, "cong-doan"):
         hand_in_of_unit(session, chance, units[key].id)
     session.flush()
-    return session
 
 
 def hand_in(

@@ -15,8 +15,6 @@ from domain.people import Role
 from domain.review import SubmissionState as State
 from tests import handing, office
 from tests.data.test_counting import NOW, TODAY, counted, names, told, unit_names
-from tests.handlers import crowd
-from tests.handlers.test_long_lists import statements
 
 
 def someone(session: Session, name: str) -> int:
@@ -208,24 +206,3 @@ def test_a_dossier_is_told_in_the_words_of_its_author(session: Session) -> None:
         (INITIATIVE, "=Số hoá", names(session)[1], NOW),
         (REGISTRATION, "0", "", NOW),
     ]
-
-
-#: The screens that count what was handed in.
-SCREENS = [
-    "/report",
-    *(f"report:{chapter}" for chapter in ("registered:2024:1", "sent:2024", "lacking:2024:achievement:2")),
-    *(f"report:{chapter}:2024" for chapter in ("shares", "unions", "waiting")),
-]
-
-
-@pytest.mark.slow
-@pytest.mark.once  # a count of statements
-def test_an_office_of_five_hundred_takes_as_many_statements_as_a_small_one(session: Session) -> None:
-    def counts(size: int) -> dict[str, int]:
-        with session.begin_nested() as built:
-            crowd.build(session, size)
-            found = {screen: statements(session, "Thư ký", screen) for screen in SCREENS}
-            built.rollback()
-        return found
-
-    assert counts(500) == counts(12)

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from data import inbox
-from data.inbox import Arrival, Standing
+from data.inbox import Arrival, Kept, Standing
 from data.models import Inbox
 from domain.message import Button, Message, Rich, stacked
 
@@ -79,3 +79,10 @@ def test_failures_and_starts_are_counted_apart(received: Session) -> None:
     found = row(received, 5)
     assert (found.payload, found.attempts, found.starts, found.set_aside_at) == ("five", 3, 2, LATER)
     assert inbox.to_handle(received) == [Arrival(3, "three")]
+
+
+def test_what_waits_is_read_again_in_the_order_asked_for(received: Session) -> None:
+    inbox.receive(received, [Arrival(4, "four")], LATER)
+    inbox.handled(received, 4, None, LATER)
+    assert inbox.kept(received, [5, 99, 4, 3]) == [Kept(5, "five", NOW), Kept(3, "three", NOW)]
+    assert inbox.kept(received, []) == []

@@ -138,6 +138,7 @@ def interleaved(chance: Random, story: Sequence[Sequence[str]]) -> Iterator[tupl
         yield place, left[place].pop(0)
 
 
+@pytest.mark.once  # the same stories in any order are told to both above
 def test_an_item_is_closed_exactly_when_nothing_of_it_is_open(
     session: Session, chain: tuple[Item, Item]
 ) -> None:

@@ -363,3 +363,46 @@ def test_of_two_who_use_a_code_at_once_one_gets_in(database: Database) -> None:
         outcomes = sorted(pool.map(use, accounts))
     assert outcomes == [texts.CODE_USED, "in"]
     assert database.read_now(lambda session: people.linked(session, TODAY)) == people.Linking(1, 1, ())
+
+
+def wrong(session: Session, times: int, external_id: str = "11", at: datetime = LATER) -> None:
+    """Try codes of nobody, as the handler does: refused, then counted."""
+    for number in range(times):
+        code = f"{number:022}"
+        with pytest.raises(Refusal, match="no invite"):
+            redeem(session, code, external_id, at=at)
+        joining.missed(session, account(session, external_id), code, at)
+
+
+def test_after_a_few_wrong_codes_none_opens_for_an_hour(office: Session) -> None:
+    code = invite(office, Role.STAFF)
+    wrong(office, joining.TRIES)
+    for at in (LATER, LATER + joining.LOCKED - timedelta(seconds=1)):
+        with pytest.raises(Refusal, match="wrong codes") as refused:
+            redeem(office, code, at=at)
+        joining.missed(office, account(office), code, at)
+    assert refused.value.person == texts.TOO_MANY_CODES
+    assert redeem(office, code, at=LATER + joining.LOCKED).person
+    assert actions(office).count("invite.locked") == 1
+
+
+def test_the_tries_are_an_accounts_own_and_end_with_a_right_code(office: Session) -> None:
+    wrong(office, joining.TRIES)
+    wrong(office, joining.TRIES - 1, "12")
+    redeem(office, invite(office, Role.STAFF), "12")
+    wrong(office, joining.TRIES - 1, "12")
+    redeem(office, invite(office, Role.CLERK), "12")
+
+
+def test_an_expired_and_a_used_code_count_and_a_slip_does_not(office: Session) -> None:
+    code = invite(office, Role.STAFF)
+    redeem(office, code, "12")
+    for words in ("hello", "", code[:-1], f"{code}x"):
+        for _ in range(joining.TRIES):
+            joining.missed(office, account(office), words, LATER)
+    for _ in range(joining.TRIES):
+        with pytest.raises(Refusal, match="was used"):
+            redeem(office, code)
+        joining.missed(office, account(office), code, LATER)
+    with pytest.raises(Refusal, match="wrong codes"):
+        redeem(office, code)

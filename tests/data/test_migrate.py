@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -127,6 +128,46 @@ def test_processes_that_start_at_once_wait_for_each_other(bare_url: str) -> None
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(start, range(4))) == [True] * 4
+
+
+PREPARE = """
+import sys, datetime
+from data import migrate
+from data.db import Database
+database = Database(sys.argv[1])
+migrate.prepare(database, datetime.date(2024, 1, 2))
+print(migrate.is_current(database))
+"""
+
+
+@pytest.mark.slow
+def test_two_processes_start_at_once_while_an_old_one_goes_on(bare_url: str) -> None:
+    """The old one was there before the inbox had lanes, and keeps what it hears all the while."""
+    if bare_url.startswith("sqlite"):
+        pytest.skip("an SQLite database has one process")
+    bare = Database(bare_url)
+    with migrate.migrating(bare) as connection:
+        command.upgrade(migrate.configuration(connection), "2026_11_23_2")
+    starting = [
+        subprocess.Popen([sys.executable, "-c", PREPARE, bare.url], stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own words
+        for _ in range(2)
+    ]
+    received = 0
+    while any(process.poll() is None for process in starting):
+        received += 1
+        bare.run_now(lambda session: session.execute(text(AS_BEFORE), {"number": received}))  # noqa: B023  # called at once
+        time.sleep(0.01)
+    assert [process.communicate()[0] for process in starting] == ["True\n"] * 2
+    kept = bare.read_now(lambda session: session.execute(text("SELECT count(*) FROM inbox")).scalar())
+    assert (kept, kept is not None and kept > 10) == (received, True)
+    assert differences(bare) == []
+    bare.close()
+
+
+AS_BEFORE = """
+INSERT INTO inbox (update_id, payload, received_at, attempts, starts, error)
+VALUES (:number, '{}', now(), 0, 0, '')
+"""
 
 
 def test_a_database_of_a_newer_release_is_left_alone(bare: Database) -> None:

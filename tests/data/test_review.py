@@ -218,6 +218,7 @@ def test_for_whom_it_waits(
     assert (waits_for(world, row), told(world, row)) == (queues, hears)
 
 
+@pytest.mark.once  # the table above is tried on both
 @pytest.mark.parametrize("who", [name for name in office.PEOPLE if name not in {"Chủ tịch Công đoàn"}])
 @pytest.mark.parametrize("state", [SubmissionState.SENT, SubmissionState.AGREED, SubmissionState.WITHDRAWING])
 def test_whatever_waits_waits_for_somebody_else(world: Session, who: str, state: SubmissionState) -> None:

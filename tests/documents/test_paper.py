@@ -23,6 +23,13 @@ ORDERS: dict[str, dict[str, Any]] = {
     "year": PARAMS,
     "sheet": SHEET,
     "calendar": {"account": 6, "today": "2024-01-08"},
+    "personal": {
+        "account": 6,
+        "person": 6,
+        "now": "2024-01-10T02:00:00+00:00",
+        "zone": "Asia/Ho_Chi_Minh",
+        "forms": {},
+    },
     "on_paper": {"now": "2024-01-10T02:00:00+00:00", "zone": "Asia/Ho_Chi_Minh"},
 }
 #: How a file of each kind begins.
@@ -36,6 +43,7 @@ def built(database: Database) -> Database:
     return database
 
 
+@pytest.mark.once  # the figures below are read on both
 @pytest.mark.parametrize("kind", kinds())
 async def test_every_kind_is_made_by_the_child(built: Database, kind: str) -> None:
     made = await paper.make(Paper(kind, ORDERS[kind]), built.url)

@@ -34,6 +34,9 @@ DANGEROUS = [
     "+1+1",
     "-2",
     "@SUM(A1)",
+    " =1+1",
+    "\t=1+1",
+    "\n=1+1",
     "{=A1}",
     "http://example.org",
     "mailto:a@b.c",
@@ -60,6 +63,7 @@ def below(sheet: Any) -> list[list[Any]]:
 def test_text_stays_text(words: str) -> None:
     cell = opened(workbook("t", [Sheet("S", ["Cột"], [[words]])]))["S"]["A2"]
     assert (cell.data_type, cell.hyperlink, str(cell.value).replace("_x0007_", "\x07")) == ("s", None, words)
+    assert bool(cell.quotePrefix) is words.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_values_keep_their_kind() -> None:

@@ -572,7 +572,7 @@ def test_a_step_that_is_not_open_keeps_the_draft(chat: Chat) -> None:
 def test_a_stranger_asks_to_join(chat: Chat) -> None:
     chat.person = "Người lạ"
     start(chat, "joining")
-    answer = play(chat, ["Trần Thị <B> _🎉", "phong quan ly bien gioi", "bỏ qua", "gửi"])
+    answer = play(chat, ["Trần Thị <B> _🎉", "phong quan ly bien gioi", "bỏ qua", "đồng ý", "gửi"])
     assert said(answer).startswith("Đã gửi yêu cầu của Trần Thị <B> _🎉 tới Văn phòng")
     for name in ("Chánh Văn phòng", "Thư ký", "Trưởng phòng B"):
         (notice,) = notices(chat, name)

@@ -100,6 +100,7 @@ def test_a_script_types_and_does_nothing_else(name: str) -> None:
     assert lines[-1].startswith("> ")
 
 
+@pytest.mark.once  # the dialogues hand in each form on both
 @pytest.mark.parametrize("name", SCRIPTS)
 async def test_a_form_is_handed_in_by_typing_and_a_restart_after_each_line_changes_no_row(
     opens: Opens, name: str

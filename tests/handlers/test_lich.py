@@ -67,7 +67,7 @@ def test_without_a_web_side_nothing_is_said_of_addresses(world: Session, words: 
     before = rows(world)
     answer = ask(world, somebody(world, WHO), words)
     assert ("địa chỉ" in plain(answer.text), labels(answer), bool(answer.paper)) == (False, [], True)
-    for step in ("new", "change", "revoke"):
+    for step in ("new", "change", "changed", "revoke", "revoked"):
         assert ask(world, somebody(world, WHO), data=f"lich:{step}").text == OLD_SCREEN
     assert rows(world) == before
 
@@ -88,8 +88,10 @@ def test_an_address_is_shown_once(world: Session) -> None:
 def test_an_address_is_changed(world: Session) -> None:
     who = somebody(world, WHO)
     first = token(say(world, who, data="lich:new"))
-    second = token(say(world, who, data="lich:change"))
-    third = token(say(world, who, "/lich doi dia chi"))
+    asked = [say(world, who, data="lich:change"), say(world, who, "/lich doi dia chi")]
+    assert [(answer.text, reads(world, first)) for answer in asked] == [(texts.ASK_CHANGE, WHO)] * 2
+    second = token(say(world, who, data=asked[0].buttons[0][0].data))
+    third = token(say(world, who, "/lich doi dong y"))
     assert [reads(world, secret) for secret in (first, second, third)] == ["", "", WHO]
 
 
@@ -98,8 +100,14 @@ def test_an_address_is_changed(world: Session) -> None:
 )
 def test_an_address_is_revoked(world: Session, how: dict[str, str]) -> None:
     who = somebody(world, WHO)
-    secret = token(say(world, who, "/lich tạo địa chỉ"))
-    done = say(world, who, **how)
+    secret, sure = token(say(world, who, "/lich tạo địa chỉ")), {"data": "lich:revoked"}
+    asked = say(world, who, **how)
+    assert (asked.text, labels(asked), reads(world, secret)) == (
+        texts.ASK_REVOKE,
+        [texts.SURE_REVOKE, texts.NOT_NOW],
+        WHO,
+    )
+    done = say(world, who, **(sure if "data" in how else {"text": "/lich thu hồi đồng ý"}))
     assert (done.text, labels(done), reads(world, secret)) == (texts.REVOKED, [texts.NEW], "")
     assert say(world, who, **how).text == texts.NONE_LEFT
 
@@ -116,8 +124,8 @@ def test_each_person_has_an_address_of_their_own(world: Session) -> None:
     secret = token(say(world, somebody(world, WHO), data="lich:new"))
     other = somebody(world, "Thư ký")
     own = token(say(world, other, data="lich:new"))
-    say(world, other, data="lich:change")
-    say(world, other, data="lich:revoke")
+    say(world, other, data="lich:changed")
+    say(world, other, data="lich:revoked")
     assert (reads(world, secret), reads(world, own)) == (WHO, "")
 
 

@@ -44,6 +44,12 @@ SCREENS = [
     ("Thư ký", "report:obstacles:2024:1"),
     ("Thư ký", "report:obstacles:2024:80"),
     ("Thư ký", "report:file:2024"),
+    ("Thư ký", "report:registered:2024:1"),
+    ("Thư ký", "report:sent:2024"),
+    ("Thư ký", "report:lacking:2024:achievement:2"),
+    ("Thư ký", "report:shares:2024"),
+    ("Thư ký", "report:unions:2024"),
+    ("Thư ký", "report:waiting:2024"),
     ("Thư ký", "/vuongmac"),
     ("Thư ký", "/vuongmac 400"),
     ("Thư ký", "vuongmac:p:80"),
@@ -58,6 +64,12 @@ SCREENS = [
     ("Giám đốc", "/menu"),
     ("Giám đốc", "/report"),
 ]
+#: Only the big office has a four hundredth, which takes another statement: one of both, and one of neither.
+COUNTED = [
+    *(screen for screen in SCREENS if screen != ("Thư ký", "/vuongmac 400")),
+    ("Thư ký", "/vuongmac 4"),
+    ("Thư ký", "/vuongmac 999"),
+]
 
 
 def look(session: Session, who: str, what: str) -> Message:
@@ -67,20 +79,6 @@ def look(session: Session, who: str, what: str) -> Message:
     first = plans.items(session, plans.active(session)[0].id)[0]
     data = what.format(plan=first.item.plan_id, item=first.item.id, unit=first.units[0].id)
     return ask(session, actor, data=data)
-
-
-@pytest.mark.slow
-def test_everything_fits_and_comes_at_once(session: Session) -> None:
-    crowd.build(session, MANY)
-    found = {}
-    for who, what in SCREENS:
-        with session.begin_nested() as attempt:
-            begun = monotonic()
-            answer = look(session, who, what)
-            taken = monotonic() - begun
-            attempt.rollback()
-        found[who, what] = [*faults(answer), *([f"{taken:.1f} s"] if taken > PATIENCE else [])]
-    assert {screen: wrong for screen, wrong in found.items() if wrong} == {}
 
 
 def statements(session: Session, who: str, what: str) -> int:
@@ -104,18 +102,27 @@ def statements(session: Session, who: str, what: str) -> int:
     return count
 
 
-def counted(session: Session, size: int) -> dict[tuple[str, str], int]:
-    """The statements behind each screen in an office of that size, which is gone afterwards."""
-    with session.begin_nested() as office:
-        crowd.build(session, size)
-        counts = {screen: statements(session, *screen) for screen in SCREENS}
-        office.rollback()
-    return counts
+def wrong(session: Session, who: str, what: str) -> list[str]:
+    """What is wrong with an answer, and how long it took if that was too long."""
+    with session.begin_nested() as attempt:
+        begun = monotonic()
+        answer = look(session, who, what)
+        taken = monotonic() - begun
+        attempt.rollback()
+    return [*faults(answer), *([f"{taken:.1f} s"] if taken > PATIENCE else [])]
 
 
-def test_statements_do_not_grow_with_rows(session: Session) -> None:
-    """What is read for a few rows of each kind is read for three hundred in as many statements."""
-    assert counted(session, 300) == counted(session, 12)
+@pytest.mark.slow
+def test_everything_fits_and_comes_at_once_in_no_more_statements(session: Session) -> None:
+    """What is read for a few rows of each kind is read for five hundred in as many statements."""
+    with session.begin_nested() as big:
+        crowd.build(session, MANY)
+        found = {screen: faulty for screen in SCREENS if (faulty := wrong(session, *screen))}
+        counts = {screen: statements(session, *screen) for screen in COUNTED}
+        big.rollback()
+    assert found == {}
+    crowd.build(session, 12)
+    assert counts == {screen: statements(session, *screen) for screen in COUNTED}
 
 
 @pytest.mark.parametrize("page", [0, 1, 2, 84, 85, 10**8])

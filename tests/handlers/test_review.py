@@ -160,7 +160,11 @@ def test_a_dossier_is_read_by_whom_it_concerns_only(
         assert sees or not any(word in plain(answer.text) for word in (SECRET, FILE, "Chuyên viên 2"))
         assert sees or not answer.buttons or "dossier" not in str(answer.buttons)
         assert faults(answer) == []
-    assert rows(world) == before
+    after = rows(world)
+    looked = [after.pop("look"), before.pop("look")]
+    assert after == before
+    others = sees and who.person != row.person_id
+    assert [len(noted) for noted in looked] == [3 if others else 0, 0]  # the page, the whole of it, its file
 
 
 def test_what_is_not_there_and_what_is_foreign_are_answered_alike(world: Session) -> None:

@@ -219,13 +219,17 @@ def test_typed_receipts_are_for_the_newest_first(world: Session) -> None:
 
 def test_chasing_says_when_there_is_nobody_and_when_it_was_done(world: Session) -> None:
     number, secretary = arrived(world), somebody(world, "Thư ký")
-    first, second = (ask(world, secretary, f"/thongbao {number} nhắc") for _ in range(2))
+    before = rows(world)
+    asked = ask(world, secretary, f"/thongbao {number} nhắc")
+    assert (texts.SURE_CHASE in shown(asked), rows(world) == before) == (True, True)
+    first, second = (ask(world, secretary, f"/thongbao {number} nhắc đồng ý") for _ in range(2))
     assert plain(first.text).startswith("Sẽ nhắc 1 người")
     assert second.text.startswith(texts.CHASED_TODAY)
     number = arrived(world)
     ask(world, somebody(world, "Chuyên viên 1"), data=f"thongbao:read:{number}")
-    third = ask(world, secretary, data=f"thongbao:chase:{number}")
-    assert third.text.startswith(texts.NOBODY_TO_CHASE)
+    for step in ("chase", "chased"):
+        third = ask(world, secretary, data=f"thongbao:{step}:{number}")
+        assert third.text.startswith(texts.NOBODY_TO_CHASE)
 
 
 def test_taking_back_asks_first_and_happens_once(world: Session) -> None:

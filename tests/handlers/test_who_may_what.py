@@ -26,10 +26,12 @@ pytestmark = pytest.mark.once  # screens, rights and words: the statements are t
 MATRIX = """
            stranger no-post staff head deputy office clerk secretary council leadership union it
 dangky     j        p       +     +    +      +      +     +         +       +          +     +
+dulieu     j        +       +     +    +      +      +     +         +       +          +     +
 duyet      j        p       -     +    +      +      -     +         -       +          -     -
 hoso       j        p       +     +    +      +      +     +         +       +          +     +
 huy        +        +       +     +    +      +      +     +         +       +          +     +
 kehoach    j        p       +     +    +      +      +     +         +       +          +     +
+kiemtra    j        p       -     -    -      +      -     -         -       +          -     +
 lich       j        p       +     +    +      +      +     +         +       +          +     +
 menu       j        p       +     +    +      +      +     +         +       +          +     +
 nghiphep   j        p       +     +    +      +      +     +         +       +          +     +
@@ -40,6 +42,7 @@ nop        +        +       +     +    +      +      +     +         +       +  
 quaylai    +        +       +     +    +      +      +     +         +       +          +     +
 report     j        p       -     -    -      +      -     -         -       +          -     -
 start      +        +       +     +    +      +      +     +         +       +          +     +
+suckhoe    j        p       -     -    -      +      -     -         -       -          -     +
 thanhvien  j        p       -     +    +      +      -     -         -       -          -     -
 thoihan    j        p       +     +    +      +      +     +         +       +          +     +
 thongbao   j        p       +     +    +      +      +     +         +       +          +     +
@@ -60,6 +63,10 @@ FOR_STRANGERS = {"huy", "nop", "quaylai", "start", "tieptuc", "trogiup"}
 
 #: Every step of every command's buttons; a number stands for any id.
 STEPS = {
+    "dulieu": [
+        *("why", "looked:1", "export", "mend", "agree", "withdraw", "erase", "erased:20240410"),
+        *("unlink", "unlinked:20240410"),
+    ],
     "duyet": ["p:1", "done:1", "open:1", "act:1:0:agree", "all:1", "bulk:x"],
     "hoso": [
         *("drafts:1", "sent:1", "awards:1", "owed:1", "open:1", "full:1", "file:1:1", "act:1:0:withdraw"),
@@ -70,13 +77,14 @@ STEPS = {
     ],
     "thongbao": [
         *("p:1", "new", "open:1", "full:1", "read:1", "unread:1:1"),
-        *("chase:1", "recall:1", "recalled:1"),
+        *("chase:1", "chased:1", "recall:1", "recalled:1"),
     ],
     "kehoach": [
         *("p:1", "units:1", "q:1:1:1", "u:1:1:1", "i:1", "t:1", "ladder:1:short", "every:1:month"),
         *("await:1:1", "day:1", "needs:1:1", "need:1:2:1", "chain:1", "chained:1:x"),
     ],
-    "lich": ["new", "change", "revoke"],
+    "kiemtra": ["to:1"],
+    "lich": ["new", "change", "changed", "revoke", "revoked"],
     "report": [
         *("year:2024", "units:2024", "registered:2024", "missing:2024:1", "overdue:2024:1"),
         *("obstacles:2024:1", "file:2024", "sent:2024", "lacking:2024:registration:1"),
@@ -95,7 +103,20 @@ STEPS = {
     "nghiphep": ["p:1", "open:1", "end:1", "new", "other"],
     "nop": ["p:1"],
     "start": ["join", "rename"],
-    "thanhvien": ["list:1", "asking:1", "open:1", "approve:1", "new:1", "same:1:1", "refuse:1"],
+    "thanhvien": [
+        "list:1",
+        "asking:1",
+        "open:1",
+        "approve:1",
+        "new:1",
+        "same:1:1",
+        "refuse:1",
+        "person:1",
+        "lock:1",
+        "locked:1",
+        "leave:1",
+        "left:1",
+    ],
     "viec": [
         *("list:owed:1", "open:1", "to:1:0:received", "obstacle:1", "seen:1", "why:1"),
         *("later:1", "wait:1:20240401", "keep:1", "drop:1"),

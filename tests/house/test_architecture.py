@@ -35,7 +35,7 @@ def sources(package: str) -> dict[str, str]:
 
 def files() -> dict[str, str]:
     """The text of each file of the project by its path; what tools and offices leave here is none of it."""
-    folders = [*PACKAGES, "bench", "tests", "docs", "requirements", ".ci"]
+    folders = [*PACKAGES, "bench", "scripts", "tests", "docs", "requirements", ".ci"]
     found = [*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
     ours = [
         path for path in found if path.is_file() and "__pycache__" not in path.parts and path.name != ".env"

@@ -15,6 +15,9 @@ from scheduler import texts
 from scheduler.sections import Section
 from tests.scheduler.worlds import LONG_AGO, Office, at
 
+# Words: the statements are tried by the tests of the plan, of sending and of a year.
+pytestmark = pytest.mark.once
+
 LAST_DAY, OVERDUE, ESCALATED = date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3)
 LEADERS = date(2024, 4, 5)
 KINDS = {"phong-a": "division", "van-phong": "office"}

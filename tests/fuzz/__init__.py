@@ -1,0 +1,1 @@
+"""Updates of every kind that Telegram may send, whole and broken (`make fuzz`)."""
