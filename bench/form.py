@@ -13,9 +13,10 @@ from typing import Final
 RECEIVED: Final = "HS2024-"
 _LAST_SEEN: Final = re.compile(rf"[1-7]/7|{RECEIVED}")
 _FIRST_YEAR, _YEARS = 1990, 34
-_AWARDS: Final = ("ldtt", "giay khen cua giam doc so", "bang khen cua chu tich ubnd tinh")
+#: What is declared in turn; each asks the same seven questions, as those that need an initiative do not.
+AWARDS: Final = ("ldtt", "giay khen cua giam doc so", "huan chuong lao dong hang ba")
 #: So many rounds can one person fill in, for nothing may be handed in twice.
-ROUNDS: Final = _YEARS * len(_AWARDS)
+ROUNDS: Final = _YEARS * len(AWARDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,13 @@ class Step:
 
 def steps(turn: int) -> tuple[Step, ...]:
     """The steps of somebody's turn-th round, from 0 on."""
-    year = str(_FIRST_YEAR + turn % _YEARS)
+    years, award = divmod(turn, len(AWARDS))
+    year = str(_FIRST_YEAR + years)
     return (
         Step("/nop qua trinh khen thuong ca nhan", "1/"),
         Step("", "2/7"),
         Step(year, "3/7"),
-        Step(_AWARDS[turn // _YEARS], "4/7"),
+        Step(AWARDS[award], "4/7"),
         Step("125/QD-SNgV", "5/7"),
         Step(f"20/12/{year}", "6/7"),
         Step("So Ngoai vu", "7/7"),

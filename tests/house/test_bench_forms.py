@@ -41,11 +41,11 @@ async def test_everybody_fills_in_the_form_to_its_end(
 ) -> None:
     codes = prepared.copy_to(tmp_path)
     async with fillers.contender("bot", command, tmp_path, codes) as bot:
-        for _ in range(2 * form.STEPS):
+        for _ in range(len(form.AWARDS) * form.STEPS):
             for person in bot.people:
                 await person.step()
         bot.ensure_well()
-        assert [person.done for person in bot.people] == [2] * PEOPLE
+        assert [person.done for person in bot.people] == [len(form.AWARDS)] * PEOPLE
         on_schedule = await fillers.opened(bot, [0.0, 0.0, 0.1, 0.2])
     assert len(on_schedule.waits) == 4
     assert all(wait > 0 for wait in on_schedule.waits)
