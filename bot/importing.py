@@ -1,5 +1,6 @@
 """Bringing a plan in from the command line: read it, show it, keep it."""
 
+import asyncio
 import json
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +11,15 @@ from bot.times import Clock, utc_now
 from data import bodies, holidays, migrate, office, plans
 from data.db import Database, Transaction
 from documents import plan_in
+from documents.plan_in.blocks import Opened
 from domain.errors import Refusal
 from domain.plan import ItemReading, PlanReading
 
 
 def preview(file: Path, year: int | None) -> PlanReading:
     """The plan as read, with no database near. Raises Refusal."""
-    return plan_in.read(_bytes(file), bodies.load(), year)
+    raw = _bytes(file)
+    return plan_in.read_opened(_opened(raw), raw, bodies.load(), year)
 
 
 def store(
@@ -27,26 +30,41 @@ def store(
     The same file again changes nothing. Raises Refusal.
     """
     raw = _bytes(file)
+    contents = _opened(raw)
     database = Database(settings.database)
     now = clock()
     try:
         migrate.prepare(database, now.astimezone(settings.zone).date())
-        return database.run_now(lambda session: _store(session, settings, raw, year, now, confirmed))
+        return database.run_now(
+            lambda session: _store(session, settings, raw, contents, year, now, confirmed)
+        )
     finally:
         database.close()
 
 
 def _store(
-    session: Transaction, settings: Settings, raw: bytes, year: int | None, now: datetime, confirmed: bool
+    session: Transaction,
+    settings: Settings,
+    raw: bytes,
+    contents: Opened,
+    year: int | None,
+    now: datetime,
+    confirmed: bool,
 ) -> tuple[PlanReading, str]:
     strict = office.get(session, office.STRICT_BEFORE)
-    reading = plan_in.read(raw, bodies.load(), year, strict, holidays.calendar(session))
-    plan, new = plans.store(session, reading, raw.decode("utf-8", "replace"), now)
+    calendar = holidays.calendar(session)
+    reading = plan_in.read_opened(contents, raw, bodies.load(), year, strict, calendar)
+    plan, new = plans.store(session, reading, "\n".join(contents.lines()), now)
     if confirmed:
         plans.confirm_all(session, plan.id, None, now)
         plans.activate(session, plan.id, None, now, now.astimezone(settings.zone).date())
         return reading, texts.ACTIVATED
     return reading, texts.CONFIRM_IN_CHAT if new else texts.ALREADY_KNOWN
+
+
+def _opened(raw: bytes) -> Opened:
+    """The file, opened where it can do no harm. Raises Refusal."""
+    return asyncio.run(plan_in.open_apart(raw))
 
 
 def as_json(reading: PlanReading) -> str:

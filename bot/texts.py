@@ -153,7 +153,7 @@ HELP_ONLY = (
 )
 HELP_DEMO = "Diễn cả năm 2024 của kế hoạch mẫu, không cần mã bot và không cần mạng."
 HELP_IMPORT = "Đọc tệp kế hoạch năm, lưu thành bản nháp để Văn phòng xác nhận trong khung chat."
-HELP_FILE = "Tệp kế hoạch (.txt, UTF-8)."
+HELP_FILE = "Tệp kế hoạch: Word (.docx, .doc), Excel (.xlsx), PDF có chữ, hoặc văn bản."
 HELP_YEAR = "Năm của kế hoạch, khi trong tệp không ghi rõ."
 HELP_PREVIEW = "Chỉ đọc và in ra, không lưu."
 HELP_JSON = "In kết quả đọc dưới dạng JSON."

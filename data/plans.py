@@ -42,8 +42,10 @@ class ItemUnits:
 def store(session: Session, reading: PlanReading, source: str, now: datetime) -> tuple[Plan, bool]:
     """Keep a reading as a draft plan; the same file again gives the plan that it made before.
 
-    The second value tells whether anything is new.
+    The second value tells whether anything is new. Raises Refusal for a paper that only changes a plan.
     """
+    if reading.amends is not None:
+        raise Refusal(texts.NOT_A_WHOLE_PLAN, f"amends {reading.amends or 'a plan that it does not name'}")
     known = session.exec(select(Plan).where(Plan.sha256 == reading.sha256)).one_or_none()
     if known:
         return known, _brought_back(session, known)
@@ -84,7 +86,7 @@ def _store_item(
     item = Item(
         plan_id=plan.id,
         position=position,
-        number="" if reading.number is None else str(reading.number),
+        number=reading.printed,
         content=reading.content,
         source=reading.source,
         starts=reading.start,
@@ -92,6 +94,7 @@ def _store_item(
         due=reading.due,
         due_source=reading.due_source,
         recurring=reading.recurring,
+        awaits=reading.awaits,
     )
     named = [units[key] for key in dict.fromkeys(reading.bodies) if key in units]
     _add_item(session, item, [(part.text, part.conditional) for part in reading.parts], named, reading.lead)

@@ -10,6 +10,10 @@ NO_SUCH_PLAN = "Kế hoạch này không còn. Mời mở lại danh sách bằn
 NO_SUCH_ITEM = "Nội dung này không còn trong kế hoạch. Mời mở lại bằng /kehoach."
 NO_SUCH_UNIT = "Đơn vị này không còn trong danh sách. Mời mở lại bằng /xacnhan."
 PLAN_ALREADY_RUNS = "Kế hoạch này không còn chờ xác nhận (đã kích hoạt hoặc đã bỏ). Mời xem bằng /kehoach."
+NOT_A_WHOLE_PLAN = (
+    "Văn bản này chỉ điều chỉnh, bổ sung một kế hoạch đã có. Mời mở kế hoạch đang chạy bằng /kehoach "
+    "và sửa từng nội dung."
+)
 NO_SUCH_DUTY = "Việc này không còn trong kế hoạch đang chạy. Mời mở lại bằng /viec."
 STEP_NOT_OPEN = "Việc này vừa được cập nhật nên bước vừa chọn không còn phù hợp. Mời mở lại bằng /viec."
 EVERYBODY_REGISTERED = "Mọi người trong đơn vị đã đăng ký."

@@ -7,12 +7,12 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from documents import packed
 from vietnamese import text
 
 #: Rows with anything in them, the headings apart; columns; bytes of the file; bytes of what it unpacks to.
@@ -20,16 +20,13 @@ MOST_ROWS = 500
 MOST_COLUMNS = 40
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
-#: Parts that a workbook may have, and lines that may stand above the rows: title, note, headings, example.
-MOST_PARTS = 500
+#: Lines that may stand above the rows: title, note, headings, example.
 LINES_ABOVE = 10
 #: Characters of a cell; a longer one is cut (Excel's own limit).
 LONGEST_CELL = 32_767
 
 #: The container of encrypted workbooks and of Excel before 2007 (Compound File Binary).
 _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: What declares entities, from which a small file can grow without end.
-_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 #: A cell that begins so may be run as a formula by whoever opens it in a spreadsheet.
 _FORMULA = re.compile(r"^[=+\-@\s]+")
 _FIGURE = re.compile(r"[+\-]?[0-9][0-9.,\s]*%?")
@@ -92,26 +89,15 @@ def _bounded(found: Iterable[list[str]]) -> list[list[str]]:
 
 def _workbook(content: bytes) -> list[list[str]]:
     try:
-        _check_parts(content)
+        packed.check(content, MOST_UNPACKED)
+    except packed.Unpackable as error:
+        too_big = error.flaw is packed.Flaw.TOO_BIG
+        raise UnreadableSheet(Fault.TOO_BIG if too_big else Fault.BROKEN) from error
+    try:
         return _first_sheet(content)
-    except UnreadableSheet:
-        raise
     # A damaged workbook makes the reader and the parser below it raise almost anything.
     except Exception as error:
         raise UnreadableSheet(Fault.BROKEN) from error
-
-
-def _check_parts(content: bytes) -> None:
-    """Look at everything that would be unpacked before any of it is parsed."""
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        listed = parts.infolist()
-        # What a part unpacks to is never more than it says here: zipfile stops there.
-        if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
-            raise UnreadableSheet(Fault.TOO_BIG)
-        for part in listed:
-            unpacked = parts.read(part)
-            if any(mark in unpacked for mark in _DOCTYPES) and part.filename.endswith((".xml", ".rels")):
-                raise UnreadableSheet(Fault.BROKEN)
 
 
 def _first_sheet(content: bytes) -> list[list[str]]:
@@ -123,7 +109,7 @@ def _first_sheet(content: bytes) -> list[list[str]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             found = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1)
-            return [[_shown(cell) for cell in row] for row in _until_too_many(found)]
+            return [[shown(cell) for cell in row] for row in _until_too_many(found)]
         finally:
             book.close()
 
@@ -138,7 +124,7 @@ def _until_too_many(found: Iterable[Any]) -> Iterator[Any]:
             return
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
     """A cell as a person would type it: days and figures as in Vietnam."""
     value = cell.value
     if value is None:

@@ -5,6 +5,11 @@ from datetime import date
 # --- signs -----------------------------------------------------------------------------------------------
 
 BULLETS = "-+*–—−•·●○◦▪▫■□►➢✓"
+BULLET = "•"
+DASHES = "-–—"
+# Letters of labels ("a)", "A."), as a range of a pattern.
+SMALL_LETTERS = "a-zđ"
+CAPITALS = "A-ZĐ"
 CONDITION_WITHOUT_BRACKETS = "nếu có"
 SHORT_FORMS = (
     "TĐKT",
@@ -45,6 +50,34 @@ PLAN_TOO_LONG = (
     "Bảng trong tệp này quá dài so với kế hoạch một năm. Anh/chị kiểm tra lại, "
     "chỉ gửi tệp kế hoạch của một năm, ví dụ kế hoạch năm 2025."
 )
+PLAN_LOCKED = (
+    "Tệp này có mật khẩu nên tôi không mở được. Anh/chị bỏ mật khẩu (trong Word: Tệp > Thông tin > "
+    "Bảo vệ tài liệu) rồi gửi lại."
+)
+PLAN_BROKEN = (
+    "Tệp này bị hỏng hoặc mang sai đuôi nên tôi không đọc được. Anh/chị mở lại bằng Word, lưu thành bản mới "
+    "dạng .docx rồi gửi lại."
+)
+PLAN_MACROS = (
+    "Tệp này có chứa macro nên tôi không mở. Anh/chị lưu lại ở dạng không có macro, "
+    "ví dụ ke-hoach-2025.docx, rồi gửi lại."
+)
+PLAN_KIND = (
+    "Tôi không đọc được kế hoạch từ loại tệp này. Anh/chị gửi tệp Word (.docx), Excel (.xlsx), PDF có chữ, "
+    "hoặc dán thẳng nội dung kế hoạch."
+)
+PLAN_SCANNED = (
+    "Tệp PDF này chỉ có ảnh chụp, không có chữ. Anh/chị gửi tệp Word gốc của kế hoạch, "
+    "ví dụ ke-hoach-2025.docx."
+)
+PLAN_OLD = (
+    "Tệp này ở dạng cũ (.doc, .xls, .rtf) và máy chủ chưa có LibreOffice để mở. Anh/chị mở bằng Word, "
+    "lưu thành .docx rồi gửi lại."
+)
+PLAN_SLOW = (
+    "Tôi đọc tệp này quá lâu nên đã dừng. Anh/chị gửi riêng phần kế hoạch, bỏ ảnh và phụ lục, "
+    "ví dụ tệp ke-hoach-2025.docx."
+)
 PLAN_YEAR_OPEN = (
     "Kế hoạch này không ghi rõ là của năm nào. Anh/chị nhập lại kèm năm, ví dụ thêm «--year 2025», "
     "hoặc ghi năm vào tên kế hoạch."
@@ -74,6 +107,7 @@ def plan_year_contradicted(given: int, written: int) -> str:
 
 # --- places ----------------------------------------------------------------------------------------------
 
+AT_WHOLE = "Cả tệp"
 AT_NUMBER = "Số, ký hiệu"
 AT_DAY = "Ngày ban hành"
 AT_TITLE = "Tên kế hoạch"
@@ -83,14 +117,19 @@ AT_UNITS = "Cột đơn vị thực hiện"
 AT_DEADLINES = "Phần tổ chức thực hiện"
 
 
-def at_item(number: int | None) -> str:
-    """The place of one item."""
-    return "Mục không số" if number is None else f"Mục {number}"
+def at_item(number: str) -> str:
+    """The place of one item, by its printed number."""
+    return f"Mục {number}" if number else "Mục không số"
 
 
-def at_items(numbers: list[int]) -> str:
+def at_pages(pages: list[int]) -> str:
+    """The place of pages."""
+    return "Trang " + ", ".join(map(str, pages))
+
+
+def at_items(numbers: list[str]) -> str:
     """The place of several items."""
-    return "Mục " + ", ".join(str(number) for number in numbers)
+    return "Mục " + ", ".join(numbers)
 
 
 def at_words(written: str) -> str:
@@ -131,6 +170,12 @@ ITEM_WITHOUT_UNITS = "Chưa ghi đơn vị thực hiện; cần chọn đơn v�
 ITEM_WITHOUT_NUMBER = "Có nội dung nhưng không ghi số thứ tự."
 ITEM_WITHOUT_PERIOD = "Không nằm trong quý nào; tạm lấy cả năm."
 PARTS_TO_CONFIRM = "Một câu có thể gồm nhiều việc; cần xem lại cách tách ý."
+WAITS_FOR_EVENT = "Chờ một việc chưa có ngày; khi biết ngày, Văn phòng nhập thời hạn."
+FROM_PROSE = (
+    "Kế hoạch không có bảng; các nhiệm vụ được rút từ lời văn, chỉ lấy câu nêu rõ đơn vị hoặc thời gian. "
+    "Đề nghị kiểm tra từng mục."
+)
+RECOGNISED = "Chữ trên trang này được nhận dạng từ ảnh, có thể sai; đề nghị đối chiếu ngày, số với bản gốc."
 NO_DEADLINE = "Không thấy hạn đăng ký thi đua; nếu có, Văn phòng nhập thêm."
 
 
@@ -196,6 +241,16 @@ def conditional(part: int, of: int) -> str:
 def time_unread(written: str) -> str:
     """The time column could not be read."""
     return f"Chưa hiểu thời gian «{written}»; tạm lấy theo quý hoặc cả năm."
+
+
+def periods_merged(start: date, end: date) -> str:
+    """Several periods in a row were taken for one stretch of work."""
+    return f"Nhiều kỳ liền nhau được hiểu là một việc kéo dài từ {day(start)} đến {day(end)}; cần xác nhận."
+
+
+def converted(encoding: str) -> str:
+    """The text was in an encoding from before Unicode."""
+    return f"Văn bản dùng bảng mã cũ ({encoding}), đã chuyển sang Unicode; đề nghị xem lại chữ và dấu."
 
 
 def due_outside(due: date) -> str:

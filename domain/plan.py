@@ -24,7 +24,9 @@ class ItemReading:
 
     `units` are the names as written; `bodies` their keys in the order named, groups already expanded (an
     external body keeps its key, but owes nothing). `lead` is the first body of the department named.
-    `start` to `end` is the period; `due` the last day on which the item is on time.
+    `start` to `end` is the period; `due` the last day on which the item is on time. `label` stands
+    for a number that is more than one ("2.1"); `group` is the title the item stands under. `awaits`: the plan
+    names an event that has no day yet.
     """
 
     number: int | None
@@ -40,6 +42,15 @@ class ItemReading:
     recurring: bool = False
     quarter: int | None = None
     source: str = ""
+    label: str = ""
+    group: str = ""
+    product: str = ""
+    awaits: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The number as printed ("5", "2.1"), "" if there is none."""
+        return self.label or ("" if self.number is None else str(self.number))
 
     @property
     def conditional(self) -> Conditional:
@@ -77,7 +88,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """A whole plan as read. `number` is None when left blank; `sha256` tells the same file again."""
+    """A whole plan as read. `number` is None when left blank; `sha256` tells the same file again.
+
+    `amends` is the number of the plan that this one only changes, "" if it names none, None if it is a plan
+    of its own; `cancelled` are the numbers of the items that it takes back.
+    """
 
     year: int
     number: str | None
@@ -87,6 +102,8 @@ class PlanReading:
     warnings: tuple[Doubt, ...]
     sha256: str
     issued: datetime.date | None = None
+    amends: str | None = None
+    cancelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

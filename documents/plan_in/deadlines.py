@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from documents.plan_in.markup import plain_line
+from documents.plan_in.periods import PlanYear
 from documents.plan_in.shadow import shadow
 from domain.calendar import ONE_DAY
 from domain.plan import Bound, DeadlineReading
@@ -19,6 +20,7 @@ _DAY = r"\d{1,2} ?(?:[/.-]| thang ) ?\d{1,2}(?: ?(?:[/.-]| nam ) ?(?:20\d\d|\d\d
 _MONTH = r"(?:thang \d{1,2}|quy (?:iii|ii|iv|i|[1-4]))(?: ?(?:/|nam) ?20\d\d)?"
 _WHEN = rf"(?:{_TIME}(?:het )?(?:ngay )?{_DAY}|(?:het |cuoi )?{_MONTH})(?![\w/])"
 _DEADLINE = re.compile(rf"{_BOUND} {_WHEN}|\bden (?:het )?(?:ngay )?{_DAY}(?![\w/])")
+_YEAR = re.compile(r"20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$")
 _BARE = re.compile(rf"(?:trong |ngay |vao )*{_DAY}")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)](?=\s)|[^\W\d_]\)|[-+])\s*")
 _CLAUSE_ENDS = re.compile(r";|\.(?=\s|$)")
@@ -41,29 +43,39 @@ class Found:
     date: date | None
 
 
-def find(text: str, year: int) -> Iterator[Found]:
+def find(text: str, year: PlanYear | int) -> Iterator[Found]:
     """The bounded days of a line of text; a day without a year lies in the plan's (practice: 10.1)."""
     for found in islice(_DEADLINE.finditer(shadow(text)), MOST_IN_A_LINE):
         written = text[found.start() : found.end()]
         bound: Bound = "before" if found["bound"] == "truoc" else "by"
-        yield Found(found.start(), found.end(), written, bound, _day(written, bound, year))
+        yield Found(found.start(), found.end(), written, bound, _day(written, bound, PlanYear.of(year)))
 
 
-def bare_day(text: str, year: int) -> date | None:
+def bare_day(text: str, year: PlanYear | int) -> date | None:
     """The day if the text is a day and nothing else, as in a column of dates.
 
     >>> bare_day("15/6", 2024), bare_day("so 15/6", 2024)
     (datetime.date(2024, 6, 15), None)
     """
-    return _day(text, "by", year) if _BARE.fullmatch(shadow(text).strip(" .")) else None
+    return _day(text, "by", PlanYear.of(year)) if _BARE.fullmatch(shadow(text).strip(" .")) else None
 
 
-def _day(written: str, bound: Bound, year: int) -> date | None:
+def _day(written: str, bound: Bound, year: PlanYear) -> date | None:
     """The day meant: of a month or a quarter its first for "before", else its last."""
-    reading = days.read(written, date(year, 1, 1))
+    reading = days.read(written, date(year.number, 1, 1))
     if reading is None:
         return None
-    return reading.start if bound == "before" else reading.end
+    day = reading.start if bound == "before" else reading.end
+    return in_plan(day, written, year)
+
+
+def in_plan(day: date, written: str, year: PlanYear) -> date:
+    """A day as read, in the plan's year if it was written without one: spring ends a school year.
+
+    >>> in_plan(date(2024, 3, 15), "15/3", PlanYear(2024, school=True))
+    datetime.date(2025, 3, 15)
+    """
+    return day if _YEAR.search(written.strip()) else day.replace(year=year.of_month(day.month))
 
 
 def last_day(day: date, bound: Bound, strict_before: bool) -> date:
@@ -87,7 +99,7 @@ def paragraphs(lines: Iterable[str]) -> Iterator[str]:
         yield " ".join(open_lines)
 
 
-def read(lines: Iterable[str], year: int, strict_before: bool) -> tuple[DeadlineReading, ...]:
+def read(lines: Iterable[str], year: PlanYear | int, strict_before: bool) -> tuple[DeadlineReading, ...]:
     """The deadlines of a section, each with the clause that it closes (or opens)."""
     return tuple(
         _reading(paragraph, found, found.date, strict_before)
@@ -96,12 +108,12 @@ def read(lines: Iterable[str], year: int, strict_before: bool) -> tuple[Deadline
     )
 
 
-def impossible(lines: Iterable[str], year: int) -> tuple[str, ...]:
+def impossible(lines: Iterable[str], year: PlanYear | int) -> tuple[str, ...]:
     """The bounded days, as written, that no calendar has."""
     return tuple(found.written for _, found in _all(lines, year) if found.date is None)
 
 
-def _all(lines: Iterable[str], year: int) -> Iterator[tuple[str, Found]]:
+def _all(lines: Iterable[str], year: PlanYear | int) -> Iterator[tuple[str, Found]]:
     every = ((paragraph, found) for paragraph in paragraphs(lines) for found in find(paragraph, year))
     return islice(every, MOST_DEADLINES)
 

@@ -1,47 +1,47 @@
-"""Stage 1: the bytes of a file become clean text, or a refusal that says what to do."""
+"""Text itself, pasted or saved as such: its bytes become lines, or a refusal that says what to do."""
 
 import unicodedata
 
 from documents import texts
+from documents.plan_in.blocks import Opened
 from domain.errors import UnreadablePlan
-from vietnamese.text import clean
+from vietnamese import legacy
 
 MEGABYTE = 1_000_000
-# A plan is about 10 kB of text in 100 lines; this leaves room for a provincial one with all its annexes.
-LIMIT_MB = 1
+# A plan is about 100 lines; this leaves room for a provincial one with all its annexes.
 MOST_LINES = 5_000
 # Real Vietnamese stacks two marks on a letter. Sorting a long run of marks takes quadratic time.
 MOST_MARKS_IN_A_ROW = 8
+_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def text_of(raw: bytes) -> str:
-    """The file's text: UTF-8 (with or without a byte order mark), NFC, one kind of line end.
+def opened(content: bytes) -> Opened:
+    """The lines of a text in UTF-8, in UTF-16 with a byte order mark, or in TCVN3 or VNI.
 
-    Raises `UnreadablePlan` for files that are too big or too long, empty, or in another encoding.
+    Raises `UnreadablePlan` for any other encoding, and for too many lines.
     """
-    if len(raw) > LIMIT_MB * MEGABYTE:
-        raise UnreadablePlan(texts.plan_too_big(LIMIT_MB), f"plan: {len(raw)} bytes, over {LIMIT_MB} MB")
-    text = _decoded(raw)
-    if _looks_broken(text):
-        raise UnreadablePlan(texts.PLAN_ENCODING, "plan: UTF-8, but the letters were broken before")
-    if not text.strip():
-        raise UnreadablePlan(texts.PLAN_EMPTY, f"plan: no text in {len(raw)} bytes")
+    text = _decoded(content)
     if text.count("\n") > MOST_LINES:
         raise UnreadablePlan(texts.PLAN_TOO_LONG, f"plan: more than {MOST_LINES} lines")
-    return clean(text)
+    if "\0" in text:
+        raise UnreadablePlan(texts.PLAN_ENCODING, "plan: text with a NUL")
+    return Opened(tuple(text.splitlines()))
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(content: bytes) -> str:
     try:
-        return raw.decode("utf-8-sig")
+        return content.decode("utf-16" if content.startswith(_ORDER_MARKS) else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadablePlan(texts.PLAN_ENCODING, f"plan: not UTF-8: {error}") from error
+        text = content.decode("latin-1")
+        if legacy.encoding_of(text) is None:
+            raise UnreadablePlan(texts.PLAN_ENCODING, f"plan: not UTF-8: {error}") from error
+        return text
 
 
-def _looks_broken(text: str) -> bool:
-    """Binary (a NUL), Vietnamese once read in a Western encoding, or a heap of marks on one letter."""
+def is_broken(text: str) -> bool:
+    """Whether it is Vietnamese once read in a Western encoding, or has a heap of marks on one letter."""
     pairs = sum(text.count(pair) for pair in texts.BROKEN_LETTERS)
-    return "\0" in text or pairs * 100 > len(text) or _most_marks(text) > MOST_MARKS_IN_A_ROW
+    return pairs * 100 > len(text) or _most_marks(text) > MOST_MARKS_IN_A_ROW
 
 
 def _most_marks(text: str) -> int:

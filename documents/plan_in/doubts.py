@@ -3,7 +3,8 @@
 Slugs: number-blank, day-blank, title-missing, basis-year, year-mismatch, abbreviation · row-left-out,
 period-end-off, number-missing, number-twice, lead-to-confirm, unit-to-confirm, unit-unknown, unit-outside,
 item-without-units, item-without-number, item-without-period, conditional-to-confirm, parts-to-confirm,
-time-unread, due-outside-period · before-strict, deadline-day-off, deadline-outside-year, day-impossible,
+time-unread, due-outside-period, waits-for-event, periods-merged · from-prose, converted, recognised ·
+ before-strict, deadline-day-off, deadline-outside-year, day-impossible,
 no-deadline.
 """
 
@@ -59,6 +60,11 @@ def of_left_out(rows: Iterable[str]) -> Iterator[Doubt]:
         yield Doubt("row-left-out", texts.AT_TABLE, texts.row_left_out(words[:LONGEST_ROW_SHOWN]))
 
 
+def of_prose() -> Iterator[Doubt]:
+    """A plan without a table: what is a task in it is a guess."""
+    yield Doubt("from-prose", texts.AT_WHOLE, texts.FROM_PROSE)
+
+
 def of_items(items: Sequence[ReadItem], setting: Setting, table_names_lead: bool) -> Iterator[Doubt]:
     """Everything about the table: the whole of it first, then item by item."""
     readings = [item.reading for item in items]
@@ -80,31 +86,41 @@ def _of_periods(items: Sequence[ItemReading], calendar: WorkCalendar) -> Iterato
 
 
 def _of_numbers(items: Sequence[ItemReading]) -> Iterator[Doubt]:
-    counted = Counter(item.number for item in items if item.number is not None)
+    """Numbers left out or used twice; where each group has its own, within the group."""
+    rows = dict.fromkeys((item.group, item.number, item.source) for item in items if item.number is not None)
+    groups: dict[str, list[int]] = {}
+    for group, number, _ in rows:
+        groups.setdefault(group, []).append(number)
+    restarts = sum(1 in numbers for numbers in groups.values()) > 1
+    for numbers in groups.values() if restarts else [[number for _, number, _ in rows]]:
+        yield from _of_sequence(Counter(numbers))
+
+
+def _of_sequence(counted: Counter[int]) -> Iterator[Doubt]:
     missing = [number for number in range(1, max(counted, default=0)) if number not in counted]
     if missing:
         shown = ", ".join(map(str, missing[:MOST_MISSING_SHOWN]))
         yield Doubt("number-missing", texts.AT_TABLE, texts.numbers_missing(shown))
     for number, times in counted.items():
         if times > 1:
-            yield Doubt("number-twice", texts.at_item(number), texts.number_twice(number))
+            yield Doubt("number-twice", texts.at_item(str(number)), texts.number_twice(number))
 
 
 def _of_units_to_confirm(items: Sequence[ItemReading], bodies: Bodies) -> Iterator[Doubt]:
     for unit in bodies.units:
-        numbers = [item.number for item in items if unit.key in item.bodies and item.number is not None]
+        numbers = [item.printed for item in items if unit.key in item.bodies and item.printed]
         if unit.confirm and numbers:
             yield Doubt("unit-to-confirm", texts.at_items(numbers), texts.unit_to_confirm(unit.name))
 
 
 def _of_item(item: ReadItem, bodies: Bodies) -> Iterator[Doubt]:
     for kind, text in (*_of_content(item), *_of_time(item), *_of_mentions(item, bodies)):
-        yield Doubt(kind, texts.at_item(item.reading.number), text)
+        yield Doubt(kind, texts.at_item(item.reading.printed), text)
 
 
 def _of_content(item: ReadItem) -> Iterator[tuple[str, str]]:
     reading = item.reading
-    if reading.number is None:
+    if not reading.printed:
         yield "item-without-number", texts.ITEM_WITHOUT_NUMBER
     if item.is_guess:
         yield "parts-to-confirm", texts.PARTS_TO_CONFIRM
@@ -114,11 +130,15 @@ def _of_content(item: ReadItem) -> Iterator[tuple[str, str]]:
 
 
 def _of_time(item: ReadItem) -> Iterator[tuple[str, str]]:
-    reading = item.reading
-    if not item.has_period:
+    reading, when = item.reading, item.when
+    if when.awaits:
+        yield "waits-for-event", texts.WAITS_FOR_EVENT
+    elif not when.stated:
         yield "item-without-period", texts.ITEM_WITHOUT_PERIOD
-    if item.unread_time:
-        yield "time-unread", texts.time_unread(item.unread_time)
+    if when.unread:
+        yield "time-unread", texts.time_unread(when.unread)
+    if when.merged:
+        yield "periods-merged", texts.periods_merged(reading.start, reading.end)
     if not reading.start <= reading.due <= reading.end:
         yield "due-outside-period", texts.due_outside(reading.due)
 
@@ -147,11 +167,12 @@ def of_deadlines(
 
 
 def _of_deadline(deadline: DeadlineReading, setting: Setting) -> Iterator[Doubt]:
+    year = setting.year.whole
     if deadline.bound == "before":
         text = texts.before_strict(deadline.date, deadline.last_day)
         yield Doubt("before-strict", texts.AT_DEADLINES, text)
     if not setting.calendar.is_workday(deadline.last_day):
         yield Doubt("deadline-day-off", texts.AT_DEADLINES, texts.deadline_day_off(deadline.last_day))
-    if deadline.last_day.year != setting.year:
-        text = texts.due_outside_year(deadline.date, setting.year)
+    if not year.start <= deadline.last_day <= year.end:
+        text = texts.due_outside_year(deadline.date, setting.year.number)
         yield Doubt("deadline-outside-year", texts.AT_DEADLINES, text)

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from documents import texts
 from documents.plan_in.markup import plain_line
+from documents.plan_in.periods import PlanYear
 from documents.plan_in.shadow import shadow
 from documents.plan_in.text_table import cut, is_heading
 from domain.errors import UnreadablePlan
@@ -16,9 +17,17 @@ _NUMBER = re.compile(r"(?:^|\s)so ?: ?(?P<digits>\d{0,5}[a-z]?)[^\w/]{0,40}/ ?(?
 _ISSUED = re.compile(
     r"\bngay(?P<day>[^\w]{0,40}|\s\d{1,2}\s)\s?thang\s?(?P<month>\d{0,2})\D{0,40}?nam\s?(?P<year>20\d\d)"
 )
-_TITLE = re.compile(r"^(?:ke hoach|chuong trinh|lich cong tac)\b")
+_TITLE = re.compile(
+    r"^(?:(?:quyet dinh )?(?:ve viec )?(?:dieu chinh|sua doi)[^.;]{0,40} )?"
+    r"(?:ke hoach|chuong trinh|lich cong tac|huong dan)\b"
+)
 _BASES = re.compile(r"^(?:can cu|thuc hien|theo )")
 _TITLE_YEAR = re.compile(r"\bnam\s?(?:hoc\s)?(20\d\d)\b")
+_SCHOOL_YEAR = re.compile(r"\bnam hoc\s?20\d\d")
+_AMENDS = re.compile(
+    r"\b(?:dieu chinh|sua doi|bo sung)\b[^.;]{0,80}?\bke hoach\b"
+    r"(?: so:?\s?(?P<number>\d{1,5}[a-z]?/[\w-]{2,30}))?"
+)
 _PROSE_YEAR = re.compile(r"\b(?:ke hoach|chuong trinh)\b[^.;:]{0,150}?\bnam (20\d\d) (?:nhu sau|voi|gom)")
 _CITED_PLAN = re.compile(
     r"\bke hoach so\s?(?P<number>[\w/-]{1,40})\s?,? ngay \d{1,2}[/.-]\d{1,2}[/.-]20\d\d"
@@ -42,6 +51,19 @@ class Head:
     def title_years(self) -> tuple[int, ...]:
         """The years in the title, each once."""
         return _years(_TITLE_YEAR.findall(shadow(self.title)))
+
+    @property
+    def is_of_school(self) -> bool:
+        """Whether the year is a school year."""
+        return bool(_SCHOOL_YEAR.search(shadow(self.title)))
+
+    @property
+    def amends(self) -> str | None:
+        """The number of the plan that this one changes, "" if it is not named; None if it changes none."""
+        found = _AMENDS.search(shadow(self.title))
+        if found is None:
+            return None
+        return self.title[slice(*found.span("number"))] if found["number"] else ""
 
     @property
     def prose_years(self) -> tuple[int, ...]:
@@ -111,7 +133,12 @@ def _whole_title(lines: Sequence[str], start: int) -> tuple[str, int]:
     return title, place
 
 
-def plan_year(head: Head, asked: int | None) -> int:
+def plan_year(head: Head, asked: int | None) -> PlanYear:
+    """The year of the plan as months and days are read in it. Raises `UnreadablePlan` as `_year_of` does."""
+    return PlanYear(_year_of(head, asked), head.is_of_school)
+
+
+def _year_of(head: Head, asked: int | None) -> int:
     """The year of the plan: the title's, else the prose's, else the one asked for.
 
     Raises `UnreadablePlan` if the text leaves it open and nobody says it, if the text says another, or if

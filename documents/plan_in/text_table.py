@@ -4,11 +4,12 @@ Page breaks and hard line ends split rows; a line that does not begin a row goes
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents import texts
-from documents.plan_in.table import Columns, Row, columns_of, heading_of
+from documents.plan_in.table import Columns, Row, columns_of, heading_of, is_score
 
 _ROW_LABEL = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*\s*[.)]{0,2}|[^\W\d_]\))$")
 _RULE = re.compile(r"^[\s|:+=-]+$")
@@ -92,16 +93,40 @@ def is_heading(cells: Sequence[str]) -> bool:
     return heading_of(Row(tuple(cells)), ANY_YEAR) is not None
 
 
-def find(lines: Sequence[str]) -> tuple[Columns, tuple[Row, ...]] | None:
-    """The first table of tasks among the lines: under its heading row or, failing that, a period's."""
-    first_period = None
+Found = tuple[Columns, tuple[Row, ...]]
+
+
+def find(lines: Sequence[str]) -> list[Found]:
+    """The tables of tasks among the lines: each under its heading row or, without any, under a period's.
+
+    A heading row repeated on a new page goes on with its table; one with other columns begins another, and
+    that of a table of scores ends it.
+    """
+    headings = list(_headings(lines))
+    if any(columns for _, columns in headings):
+        return [
+            (columns, rows(lines[_under(lines, start) : end], columns))
+            for (start, columns), (end, _) in pairwise([*headings, (len(lines), None)])
+            if columns
+        ]
+    if headings:
+        return []
+    first = next((place for place, line in enumerate(lines) if is_heading(cut(line))), None)
+    return [] if first is None else [(Columns(), rows(lines[first:], Columns()))]
+
+
+def _under(lines: Sequence[str], start: int) -> int:
+    """Where a table begins: at its heading, or at the period that stands alone above that."""
+    above = next((place for place in range(start - 1, -1, -1) if lines[place].strip()), start)
+    return above if heading_of(Row((lines[above],)), ANY_YEAR) else start
+
+
+def _headings(lines: Sequence[str]) -> Iterator[tuple[int, Columns | None]]:
+    """Where a table of other columns than the one before begins; None for one of scores."""
+    before: Columns | None = None
     for place, line in enumerate(lines):
         cells = cut(line)
-        columns = columns_of(cells)
-        if columns:
-            return columns, rows(lines[place:], columns)
-        if first_period is None and is_heading(cells):
-            first_period = place
-    if first_period is None:
-        return None
-    return Columns(), rows(lines[first_period:], Columns())
+        columns = None if is_score(cells) else columns_of(cells)
+        if is_score(cells) or (columns and columns != before):
+            yield place, columns
+            before = columns

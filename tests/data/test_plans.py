@@ -256,3 +256,17 @@ def test_a_draft_put_away_comes_back_with_its_file(session: Session) -> None:
     plans.activate(session, draft.id, None, START, START.date())
     with pytest.raises(Refusal):
         plans.discard(session, draft.id, None, START)
+
+
+def test_what_waits_for_an_event_and_printed_numbers_are_kept(session: Session, draft: Plan) -> None:
+    read = reading(2025)
+    first = replace(read.items[0], number=None, label="1.2", awaits=True)
+    plan, _ = plans.store(session, replace(read, items=(first, *read.items[1:]), sha256="other"), "", START)
+    kept = plans.items(session, plan.id)[0].item
+    assert (kept.number, kept.awaits) == ("1.2", True)
+
+
+@pytest.mark.parametrize("amended", ["12/KH-SNgV", ""])
+def test_a_paper_that_only_changes_a_plan_is_no_plan(session: Session, draft: Plan, amended: str) -> None:
+    with pytest.raises(Refusal, match="amends"):
+        plans.store(session, replace(reading(2025), amends=amended, sha256="other"), "", START)

@@ -280,16 +280,22 @@ def test_columns_in_another_order_with_days():
     ] == [
         ("2025-01-01", "2025-12-31", "2025-02-14", "explicit"),
         ("2025-06-01", "2025-06-30", "2025-06-30", "period"),
-        ("2025-04-01", "2025-12-31", "2025-12-31", "period"),
+        ("2025-04-01", "2025-06-30", "2025-06-30", "period"),
+        ("2025-10-01", "2025-12-31", "2025-12-31", "period"),
         ("2025-01-01", "2025-12-31", "2025-12-31", "period"),
         ("2025-01-01", "2025-12-31", "2025-11-20", "explicit"),
         ("2025-01-01", "2025-12-31", "2025-12-31", "period"),
     ]
-    assert [one.lead for one in plan.items] == ["van-phong", "van-phong", "hd-sang-kien", *["van-phong"] * 3]
-    assert [one.recurring for one in plan.items] == [False, False, False, True, False, False]
+    assert [one.lead for one in plan.items] == [
+        "van-phong",
+        "van-phong",
+        *["hd-sang-kien"] * 2,
+        *["van-phong"] * 3,
+    ]
+    assert [one.recurring for one in plan.items] == [False, False, False, False, True, False, False]
     assert plan.items[0].bodies == ("van-phong", *MEMBERS)
     assert "lead-to-confirm" not in kinds(plan)
-    assert kinds(plan).count("time-unread") == 1
+    assert kinds(plan).count("waits-for-event") == 1
 
 
 def test_same_bytes_same_reading():

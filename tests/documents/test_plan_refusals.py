@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data import bodies, seed
 from documents import texts
-from documents.plan_in import decode, read
+from documents.plan_in import opened, read
 from domain.errors import UnreadablePlan
 
 BODIES = bodies.load()
@@ -32,12 +32,11 @@ def refusal(raw: bytes, year: int | None = None) -> UnreadablePlan:
         (b"", texts.PLAN_EMPTY),
         (b"\xef\xbb\xbf", texts.PLAN_EMPTY),
         (" \n\t\u00a0\r\n".encode(), texts.PLAN_EMPTY),
-        (TEXT.encode("utf-16"), texts.PLAN_ENCODING),
         (TEXT.encode("utf-16-be"), texts.PLAN_ENCODING),
         ("K\u00c9 ho\u1ea1ch".encode("cp1258", "replace") + b"\xd2\xf5\x00", texts.PLAN_ENCODING),
         ("Céng hßa x· héi".encode("latin-1"), texts.PLAN_ENCODING),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", texts.PLAN_ENCODING),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", texts.PLAN_ENCODING),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", texts.PLAN_BROKEN),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", texts.PLAN_KIND),
         (TEXT.encode().decode("cp1252", "replace").encode(), texts.PLAN_ENCODING),
         (("a" + "\u0323\u0301" * 9).encode(), texts.PLAN_ENCODING),
         (b"hello", texts.PLAN_NO_TABLE),
@@ -45,7 +44,7 @@ def refusal(raw: bytes, year: int | None = None) -> UnreadablePlan:
         (SCORES.encode(), texts.PLAN_NO_TABLE),
         (PROSE.encode(), texts.PLAN_NO_TABLE),
         (TABLE.encode(), texts.PLAN_YEAR_OPEN),
-        (b"x" * 50_000_000, texts.plan_too_big(decode.LIMIT_MB)),
+        (b"x" * 50_000_000, texts.plan_too_big(opened.LIMIT_MB)),
     ],
 )
 def test_refused_in_words(raw, person):

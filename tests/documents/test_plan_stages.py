@@ -104,7 +104,10 @@ def test_heading_of_a_period(text, days):
             ["Đơn vị/người thực hiện", "Nội dung công việc", "Thời gian thực hiện"],
             Columns(None, 1, 0, None, 2, 3),
         ),
-        (["TT", "Tên nhiệm vụ", "Sản phẩm", "Phân công nhiệm vụ"], Columns(0, 1, 3, None, None, 4)),
+        (
+            ["TT", "Tên nhiệm vụ", "Sản phẩm", "Phân công nhiệm vụ"],
+            Columns(0, 1, 3, None, None, 4, product=2),
+        ),
         (["STT", "Tiêu chí", "Điểm chuẩn", "Hướng dẫn chấm điểm"], None),
         (["1", "Nội dung", "3"], None),
     ],
@@ -141,7 +144,7 @@ def test_broken_lines_go_on_with_their_row():
 def test_sections_are_told_by_their_words():
     head, table_of_two = "Đầu\nI. MỤC ĐÍCH\na\n", "II. NỘI DUNG\nTT\tNội dung\tĐơn vị\nI. NHÓM MỘT\n"
     text = f"{head}{table_of_two}IV. Tổ chức thực hiện\nb\nNơi nhận:\nc"
-    assert [(one.title, one.lines, one.is_execution) for one in sections.split(text)] == [
+    assert [(one.title, one.lines, one.is_execution) for one in sections.split(text.split("\n"))] == [
         ("", ("Đầu",), False),
         ("muc dich", ("a",), False),
         ("noi dung", ("TT\tNội dung\tĐơn vị", "I. NHÓM MỘT"), False),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from documents import sheet_in
+from documents import packed, sheet_in
 from documents.catalog import sheet as template
 from documents.sheet_in import Fault, UnreadableSheet
 
@@ -153,7 +153,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     bomb = zipped({"xl/workbook.xml": b"0" * (sheet_in.MOST_UNPACKED + 1)})
     assert len(bomb) < sheet_in.MOST_BYTES
     assert fault(bomb) is Fault.TOO_BIG
-    many = zipped({f"{number}.xml": b"" for number in range(sheet_in.MOST_PARTS + 1)})
+    many = zipped({f"{number}.xml": b"" for number in range(packed.MOST_PARTS + 1)})
     assert fault(many) is Fault.TOO_BIG
 
 
