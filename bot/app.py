@@ -28,6 +28,7 @@ from bot.order import Lanes
 from bot.pacer import Pacer
 from bot.papers import maker
 from bot.part import Part
+from bot.plan_reader import PlanReader
 from bot.polling import Polling
 from bot.reading import Heard
 from bot.settings import Settings
@@ -102,6 +103,7 @@ def build_app(
         clockwork.wake,
         read_header=read_header,
     )
+    plan_reader = PlanReader(watch.outage, settings.evidence, clock, settings.zone, clockwork.wake)
     handling = Handling(
         watch.outage,
         telegram,
@@ -112,7 +114,7 @@ def build_app(
         office=lambda: Office(
             settings.zone, telegram.username, settings.evidence, settings.feeds, watch.findings
         ),
-        afterwards=_afterwards(clockwork, fetcher, menus, watch),
+        afterwards=_afterwards(clockwork, fetcher, plan_reader, menus, watch),
         trouble=lambda session, update_id, now: tell_it(session, update_id, now, settings.zone),
         quiet=quiet,
         on_stop=floods.stop,
@@ -128,7 +130,7 @@ def build_app(
         hook or Polling(application.updater, database, watch.outage.found),
         intake,
         handling,
-        (marks, fetcher, menus),
+        (marks, fetcher, plan_reader, menus),
     )
     crew = (Budget(database, pacer, me), _crew(database, me, clockwork, fetcher, intake, only))
     web = Web(settings, Site(database, clock, settings.zone, hook, watch)) if settings.web else None
@@ -199,7 +201,7 @@ def _clockwork(
 
 
 def _afterwards(
-    clockwork: Clockwork, fetcher: Fetcher, menus: Menus, watch: Watch
+    clockwork: Clockwork, fetcher: Fetcher, plan_reader: PlanReader, menus: Menus, watch: Watch
 ) -> Callable[[Heard, Worked], None]:
     """What an answered update may have set going: messages to others, a file to fetch, another menu."""
 
@@ -208,6 +210,8 @@ def _afterwards(
         clockwork.wake()
         if heard.said.file is not None:
             fetcher.wake()
+        if worked.reply is not None and worked.reply.plan_waits:
+            plan_reader.wake()
         if heard.said.private and worked.after is not None:
             menus.seen(heard.said.chat, worked.after)
 

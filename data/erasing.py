@@ -12,17 +12,16 @@ from sqlmodel import Session, col, select
 
 from data import audit, feeds, people, personal, texts
 from data.db import lock_row
+from data.evidence import POINTED_AT
 from data.models import (
     Account,
     AccountState,
-    Announcement,
     CalendarFeed,
     Draft,
     DraftState,
     Evidence,
     EvidenceState,
     JoinRequest,
-    Obligation,
     Outbox,
     OutboxState,
     Person,
@@ -149,7 +148,7 @@ def _forget_drafts(rows: Collection[Draft]) -> None:
 
 
 def _free_files(session: Session, whose: Mine) -> list[Evidence]:
-    """The person's files that belong to nothing handed in, to no duty and to no announcement."""
+    """The person's files that belong to nothing handed in, to no duty, announcement or plan."""
     rows = session.exec(
         select(Evidence).where(
             col(Evidence.account_id).in_(whose.accounts),
@@ -173,7 +172,7 @@ def _bound(session: Session, whose: Mine, ids: Collection[int]) -> set[int]:
         )
     )
     found = {file for files in session.exec(versions) for file in files}
-    for column in (Obligation.evidence_id, Announcement.evidence_id):
+    for column in POINTED_AT:
         found |= set(session.exec(select(column).where(col(column).in_(ids))))
     return found
 

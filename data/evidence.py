@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from data.db import lock_row
-from data.models import Evidence, EvidenceState
+from data.models import Announcement, Evidence, EvidenceState, Obligation, PlanFile
 from domain.message import File
 
+#: Where rows of others refer to a file.
+POINTED_AT = (Obligation.evidence_id, Announcement.evidence_id, PlanFile.evidence_id)
 #: Bytes that a bot may fetch from Telegram's public server (Bot API, getFile): 20 MB.
 MOST_BYTES = 20 * 1024 * 1024
 

@@ -1,7 +1,7 @@
 """Files that belong to nothing any more: sent into a form that was given up, or too late for it.
 
 A file is bound by a version that was handed in, a draft of its sender that still exists (also one that was
-sent), a duty or an announcement, and by the log where a duty that is owed anew let go of its proof.
+sent), a duty, an announcement or a plan, and by the log where a duty that is owed anew let go of its proof.
 """
 
 from collections.abc import Collection, Iterator
@@ -12,13 +12,12 @@ from sqlalchemy import Text, cast, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from data.evidence import POINTED_AT
 from data.models import (
-    Announcement,
     Audit,
     Draft,
     Evidence,
     EvidenceState,
-    Obligation,
     SubmissionVersion,
 )
 
@@ -93,7 +92,7 @@ def _handed_in(session: Session) -> Iterator[int]:
 
 
 def _pointed_at(session: Session) -> Iterator[int]:
-    for column in (Obligation.evidence_id, Announcement.evidence_id):
+    for column in POINTED_AT:
         yield from filter(None, session.exec(select(column).where(col(column).is_not(None))))
 
 

@@ -231,6 +231,13 @@ OWN = (
         ("obligation_id", "at", "before", "after", "note"),
         _person("obligation_change"),
     ),
+    Own(
+        "plan_file",
+        Section.WORK,
+        "plan_file",
+        ("words", "year", "state", "sent_at"),
+        _person("plan_file", "sent_by"),
+    ),
     Own("announcement", Section.WORK, "announcement", ("text", "at"), _person("announcement", "by")),
     Own(
         "message",

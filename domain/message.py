@@ -113,7 +113,8 @@ class Message:
     the channel not to let it be forwarded or saved (Bot API, protect_content); such a message is always new.
     Without text and paper nothing is drawn: only the toast is shown.
     `forget` is an order to the channel and no part of the message: what this answers is not to be kept, and
-    its raw update is blanked in the same transaction.
+    its raw update is blanked in the same transaction. `plan_waits` is another: a plan was handed in that is
+    to be read now.
     """
 
     text: Rich
@@ -124,9 +125,10 @@ class Message:
     paper: Paper | None = None
     protect: bool = False
     forget: bool = False
+    plan_waits: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The message as plain data without `forget`, to be kept in a row until it is sent."""
+        """The message as plain data without its orders, to be kept in a row until it is sent."""
         paper = self.paper
         return {
             "text": self.text,

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     JOIN_REQUESTS = "join_requests"
     #: wishes to hear of something later, whose day has passed
     SNOOZES = "snoozes"
-    #: files that belong to nothing: no dossier, no draft, no duty, no announcement
+    #: files that belong to nothing: no dossier, no draft, no duty, no announcement, no plan
     LOOSE_FILES = "loose_files"
     #: who opened what is another person's
     LOOKS = "looks"

@@ -3,7 +3,7 @@
 from data.request import Request
 from domain.message import Message, SaidKind
 from forms import run as forms
-from handlers import gate, groups, hints
+from handlers import gate, groups, hints, plan_files
 from handlers.command import SEPARATOR, Command, OldButton, Pressed
 from handlers.commands import by_name, nop
 from vietnamese import text
@@ -62,7 +62,7 @@ def _spoken(request: Request) -> Message | None:
     for command in by_name().values():
         if words and words in (text.fold(command.title), command.name) and gate.opens(request.actor, command):
             return command.run(request)
-    return nop.titled(request, words) or hints.what_i_can_do(request)
+    return plan_files.arrived(request) or nop.titled(request, words) or hints.what_i_can_do(request)
 
 
 def _refused(request: Request, command: Command) -> Message | None:

@@ -14,6 +14,8 @@ were sent; `< words` are answers, with `[buttons]` below them.
 !old [LABEL]     a button of the oldest screen that shows it
 !post NAME ROLE UNIT   from today on that person holds that post; of a head there is one
 !sheet A | B // C | D   the bytes of files are there, a workbook with these rows each
+!plan A | B // C | D   the same of a Word file: a plan of 2025 whose table has these rows
+!read           what was sent as a plan is read, as the bot does beside everything else
 !fetched [TEXT]  the bytes of files are there and do; with a text that is what stands at their beginning
 """
 
@@ -32,19 +34,26 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from bot import findings
-from data import evidence, joining, people, units
+from data import evidence, joining, people, plan_files, units
 from data.db import Database
 from data.models import Person
 from data.request import Office, Request
+from documents.plan_in.blocks import Opened
+from documents.plan_in.opened import open_file
 from domain.delivery import Outcome, Sent
-from domain.errors import ThiduaError
+from domain.errors import ThiduaError, UnreadablePlan
 from domain.health import Finding
 from domain.message import File, Message, Rich, Said, SaidKind, plain
 from domain.people import Role
+from forms import evidence as kept_files
 from forms.evidence import settle
 from handlers import dispatch
+from handlers import plan_files as plans_in
 from scheduler import plan as planning
 from scheduler.send import Sender
+from tests.documents.plans import layouts
+from tests.documents.plans.files import as_docx
+from tests.documents.plans.papers import table
 from vietnamese import text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -170,6 +179,32 @@ class Chat:
 
         self.database.run_now(work)
 
+    def plan(self, words: str) -> None:
+        """Settle the files that wait as a plan in Word: cells between «|», rows between «//»."""
+        rows = [[cell.strip() for cell in row.split("|")] for row in words.split("//")]
+        content = as_docx((*layouts.HEAD, table(rows), *layouts.FOOT))
+
+        def work(session: Session) -> None:
+            for row in evidence.waiting(session):
+                settle(session, row.id, content, self.files)
+
+        self.database.run_now(work)
+
+    def read_plans(self) -> None:
+        """Read what was sent as a plan."""
+
+        def work(session: Session) -> None:
+            for row in plan_files.waiting(session):
+                sent = evidence.of(session, [row.evidence_id] if row.evidence_id else [])
+                raw = (
+                    kept_files.place(self.files, str(sent[0].sha256)).read_bytes()
+                    if sent
+                    else row.words.encode()
+                )
+                plans_in.read(session, row.id, opened_or_not(raw), raw, self.now, ZONE)
+
+        self.database.run_now(work)
+
     def restart(self) -> None:
         """Go on as a new process would: nothing is left but the database."""
         self.database.close()
@@ -233,6 +268,14 @@ class Chat:
         await Sender(self.database, deliver, lambda: self.now, ZONE).drain()
         # Several are in flight at once; a dialogue is read in one order.
         return sorted(sent, key=lambda entry: (entry[0], entry[1].text))
+
+
+def opened_or_not(raw: bytes) -> Opened | UnreadablePlan:
+    """What the process that opens plans says of a file."""
+    try:
+        return open_file(raw)
+    except UnreadablePlan as refusal:
+        return refusal
 
 
 def standing(session: Session, now: datetime) -> tuple[Finding, ...]:

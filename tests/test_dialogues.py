@@ -1,7 +1,7 @@
 """Every file of tests/dialogues is played; `pytest --update` writes down what was answered, to be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -62,29 +62,29 @@ async def answers(line: str, chat: Chat) -> list[str]:
     return []
 
 
+#: Lines that nobody answers: another time, another process, files that come.
+PREPARES: dict[str, Callable[[Chat, str], None]] = {
+    "!as": lambda chat, words: setattr(chat, "person", words),
+    "!group": lambda chat, words: setattr(chat, "group", words),
+    "!clock": lambda chat, words: setattr(chat, "now", datetime.fromisoformat(words).replace(tzinfo=ZONE)),
+    "!invite": Chat.invite,
+    "!restart": lambda chat, _: chat.restart(),
+    "!post": Chat.post,
+    "!fetched": Chat.fetched,
+    "!sheet": Chat.sheet,
+    "!plan": Chat.plan,
+    "!read": lambda chat, _: chat.read_plans(),
+    "": lambda _, __: None,
+    "#": lambda _, __: None,
+    "!office": lambda _, __: None,
+}
+
+
 def prepare(mark: str, words: str, chat: Chat) -> None:
-    """A line that nobody answers: another person, another time, another process."""
-    match mark:
-        case "!as":
-            chat.person = words
-        case "!group":
-            chat.group = words
-        case "!clock":
-            chat.now = datetime.fromisoformat(words).replace(tzinfo=ZONE)
-        case "!invite":
-            chat.invite(words)
-        case "!restart":
-            chat.restart()
-        case "!post":
-            chat.post(words)
-        case "!fetched":
-            chat.fetched(words)
-        case "!sheet":
-            chat.sheet(words)
-        case "" | "#" | "!office":
-            pass
-        case _:
-            raise AssertionError(f"no such line in a dialogue: {mark} {words}")
+    """A line that nobody answers."""
+    if mark not in PREPARES:
+        raise AssertionError(f"no such line in a dialogue: {mark} {words}")
+    PREPARES[mark](chat, words)
 
 
 def said(words: str, chat: Chat) -> Message | None:

@@ -47,9 +47,9 @@ def _wipe(home: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _ledger() -> Ledger:
+async def _ledger() -> Ledger:
     """The plan and the units as the files of the seed have them."""
-    plan = plan_in.to_json(importing.preview(seed.PLAN_2024, None))
+    plan = plan_in.to_json(await asyncio.to_thread(importing.preview, seed.PLAN_2024, None))
     return ledger_of(plan, [(unit.key, unit.name, unit.kind) for unit in bodies.load().units])
 
 
@@ -57,7 +57,7 @@ async def _play(home: Path, screen: Screen) -> list[str]:
     """What was wrong, as sentences."""
     begun = time.monotonic()
     screen.title()
-    stage = Stage(home, screen, _ledger(), datetime(days.YEAR, 1, 2, 8, 15, tzinfo=VIETNAM))
+    stage = Stage(home, screen, await _ledger(), datetime(days.YEAR, 1, 2, 8, 15, tzinfo=VIETNAM))
     year = Year(stage)
     wrong: list[str] = []
     try:

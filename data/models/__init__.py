@@ -26,6 +26,8 @@ from data.models.plan import (
     Obstacle,
     Part,
     Plan,
+    PlanFile,
+    PlanFileState,
     PlanState,
 )
 from data.models.reminding import (
@@ -74,6 +76,8 @@ __all__ = [
     "Person",
     "PersonPost",
     "Plan",
+    "PlanFile",
+    "PlanFileState",
     "PlanState",
     "Reach",
     "ReminderChoice",

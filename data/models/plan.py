@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from data.models.base import Moment, data, key, link, long_text, one_of, unique_where, word
@@ -42,6 +42,40 @@ class Plan(SQLModel, table=True):
     imported_at: Moment
     activated_at: Moment | None = None
     activated_by: int | None = link("person.id", default=None)
+
+
+class PlanFileState(StrEnum):
+    """How far a file that a plan came in has come."""
+
+    #: to be opened in a process of its own, and read
+    WAITING = "waiting"
+    #: read: its plan waits to be confirmed, or was known before
+    READ = "read"
+    #: no plan, or one that cannot be read
+    REFUSED = "refused"
+
+
+class PlanFile(SQLModel, table=True):
+    """A file, or pasted words, that somebody sent as a plan."""
+
+    __tablename__ = "plan_file"
+    __table_args__ = (
+        one_of("state", PlanFileState),
+        CheckConstraint("(evidence_id IS NULL) <> (words = '')", name="file_or_words"),
+        CheckConstraint("(state = 'read') = (plan_id IS NOT NULL)", name="read_has_plan"),
+    )
+
+    id: int = key()
+    sent_by: int = link("person.id")
+    evidence_id: int | None = link("evidence.id", default=None)
+    #: the plan itself, if it was pasted into the chat; "" if it came as a file
+    words: str = long_text(default="")
+    #: the year that its sender gave it, None for the one written in it
+    year: int | None = None
+    state: PlanFileState = word(PlanFileState, default=PlanFileState.WAITING)
+    plan_id: int | None = link("plan.id", default=None)
+    sent_at: Moment
+    settled_at: Moment | None = None
 
 
 class Item(SQLModel, table=True):

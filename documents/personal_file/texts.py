@@ -40,6 +40,7 @@ SHEETS = {
     "obstacle": "Vướng mắc đã nêu",
     "answer": "Vướng mắc đã trả lời",
     "duty": "Việc đã báo",
+    "plan_file": "Kế hoạch đã gửi",
     "announcement": "Thông báo đã gửi",
     "message": "Tin nhắc",
     "line": "Nội dung tin nhắc",
@@ -117,6 +118,7 @@ HEADINGS = {
     "view": "Đang hiện",
     "what": "Xem gì",
     "withdrawn_at": "Rút lúc",
+    "words": "Nội dung đã dán",
     "year": "Năm",
 }
 

@@ -27,7 +27,7 @@ from documents.plan_in.table import Columns, Entry, Row
 from documents.plan_in.units import Spellings
 from domain.calendar import OfficeCalendar, WorkCalendar
 from domain.errors import UnreadablePlan
-from domain.plan import Bodies, PlanReading
+from domain.plan import Bodies, Doubt, PlanReading
 
 # A department's plan has 10 to 40 items, the longest provincial one seen some 120.
 MOST_ITEMS = 500
@@ -79,7 +79,8 @@ def read_opened(
         title=head.title,
         items=tuple(item.reading for item in found),
         deadlines=due,
-        warnings=(
+        # An item that falls due several times has its doubts but once.
+        warnings=_once(
             *contents.doubts,
             *doubts.of_head(head, plan_year.number),
             *doubts.of_left_out(
@@ -95,6 +96,10 @@ def read_opened(
         amends=head.amends,
         cancelled=cancelled,
     )
+
+
+def _once(*found: Doubt) -> tuple[Doubt, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 def _tables(parts: Iterable[Section], year: PlanYear) -> Iterator[_Table]:

@@ -1,12 +1,17 @@
 """/xacnhan: the Office confirms units, leads and conditional parts of a plan just read, then starts it."""
 
+from collections import Counter
+
 from data import plans, units
 from data.models import Plan, PlanState
 from data.plans import ItemUnits
 from data.request import Request
+from documents.texts import at_item
 from domain import rights
 from domain.duties import ItemKind
 from domain.message import Button, Message, stacked
+from forms import run
+from forms.catalog import item_day
 from handlers.command import Command, OldButton, Press, Pressed, button
 from handlers.paging import page_of, turning
 from handlers.texts import confirm as texts
@@ -35,7 +40,7 @@ def show(request: Request) -> Message:
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """A step on the plan (p, doubts, all, go, sure) or on one of its items (i, lead, unit, cond, ok)."""
+    """A step on the plan (p, doubts, all, go, sure) or on one of its items (i, lead, unit, due, cond, ok)."""
     return pressed.among(_STEPS)(request, pressed)
 
 
@@ -53,7 +58,11 @@ def _page(request: Request, plan: Plan, page: int) -> Message:
     open_items = sum(entry.item.confirmed_at is None for entry in entries)
     shown, page, pages = page_of(entries, page)
     turns = turning(page, pages, lambda label, to: button(label, NAME, "p", plan.id, to))
-    rows = [(button(texts.confirm_row(entry), NAME, "i", entry.item.id),) for entry in shown]
+    counted = Counter(entry.item.number for entry in entries)
+    rows = [
+        (button(_row(plan, entry, counted[entry.item.number] > 1), NAME, "i", entry.item.id),)
+        for entry in shown
+    ]
     last = button(texts.CONFIRM_ALL, NAME, "all", plan.id)
     if not open_items:
         last = button(texts.START_PLAN, NAME, "go", plan.id)
@@ -63,6 +72,10 @@ def _page(request: Request, plan: Plan, page: int) -> Message:
         texts.confirm_overview(plan, len(entries), open_items),
         (*rows, *([turns] if turns else []), (doubts,), (last,), (drop,)),
     )
+
+
+def _row(plan: Plan, entry: ItemUnits, shares_number: bool) -> str:
+    return texts.confirm_row(entry, bool(_doubts_of(plan, entry)), shares_number and bool(entry.item.number))
 
 
 def _doubts(request: Request, pressed: Pressed) -> Message:
@@ -108,8 +121,19 @@ def _start(request: Request, pressed: Pressed) -> Message:
     )
 
 
+def _doubts_of(plan: Plan, entry: ItemUnits) -> list[str]:
+    """What the reading left doubtful in one item."""
+    place = at_item(entry.item.number)
+    return [row["text"] for row in plan.doubts if entry.item.number and row["where"] == place]
+
+
 def _item(request: Request, pressed: Pressed) -> Message:
-    return _item_page(_entry(request, pressed.number()))
+    return _item_page(request, _entry(request, pressed.number()))
+
+
+def _change_due(request: Request, pressed: Pressed) -> Message:
+    entry = _entry(request, pressed.number())
+    return run.start(request, item_day.NAME, **{item_day.ITEM: entry.item.id})
 
 
 def _entry(request: Request, item_id: int) -> ItemUnits:
@@ -119,16 +143,18 @@ def _entry(request: Request, item_id: int) -> ItemUnits:
     return entry
 
 
-def _item_page(entry: ItemUnits, toast: str = "") -> Message:
+def _item_page(request: Request, entry: ItemUnits, toast: str = "") -> Message:
     item_id = entry.item.id
+    plan = plans.get(request.session, entry.item.plan_id)
     change_lead = button(texts.CHANGE_LEAD, NAME, "lead", item_id)
     parts = [button(texts.conditional_toggle(part), NAME, "cond", item_id, part.id) for part in entry.parts]
     return Message(
-        texts.confirm_item(entry),
+        texts.confirm_item(entry, _doubts_of(plan, entry)),
         stacked(
             button(texts.CONFIRM_ITEM, NAME, "ok", item_id),
             *([change_lead] if entry.item.kind is ItemKind.TASK else []),
             button(texts.CHANGE_UNITS, NAME, "unit", item_id),
+            *([button(texts.CHANGE_DUE, NAME, "due", item_id)] if request.actor.may(rights.OFFICE) else []),
             *parts,
             *_before(entry),
             _back_to_plan(entry.item.plan_id),
@@ -151,7 +177,7 @@ def _settle_before(request: Request, pressed: Pressed) -> Message:
     plans.count_the_day_itself(
         request.session, item_id, bool(pressed.number()), request.actor.person, request.now
     )
-    return _item_page(plans.item(request.session, item_id), texts.CHANGED)
+    return _item_page(request, plans.item(request.session, item_id), texts.CHANGED)
 
 
 def _lead(request: Request, pressed: Pressed) -> Message:
@@ -159,7 +185,7 @@ def _lead(request: Request, pressed: Pressed) -> Message:
     item_id = pressed.number()
     if pressed:
         plans.set_lead(request.session, item_id, pressed.number())
-        return _item_page(plans.item(request.session, item_id), texts.CHANGED)
+        return _item_page(request, plans.item(request.session, item_id), texts.CHANGED)
     entry = _entry(request, item_id)
     return _choose_unit(request, entry, "lead", {entry.lead.id} if entry.lead else set())
 
@@ -188,7 +214,7 @@ def _conditional(request: Request, pressed: Pressed) -> Message:
     if part_id not in {part.id for part in plans.item(request.session, item_id).parts}:
         raise OldButton(f"part {part_id} is none of item {item_id}")
     plans.toggle_conditional(request.session, part_id)
-    return _item_page(plans.item(request.session, item_id), texts.CHANGED)
+    return _item_page(request, plans.item(request.session, item_id), texts.CHANGED)
 
 
 def _confirm(request: Request, pressed: Pressed) -> Message:
@@ -198,7 +224,7 @@ def _confirm(request: Request, pressed: Pressed) -> Message:
     plan_id = plans.item(request.session, item_id).item.plan_id
     waiting_items = plans.unconfirmed(request.session, plan_id)
     if waiting_items:
-        return _item_page(plans.item(request.session, waiting_items[0].id), texts.CONFIRMED)
+        return _item_page(request, plans.item(request.session, waiting_items[0].id), texts.CONFIRMED)
     return _page(request, plans.get(request.session, plan_id), 1)
 
 
@@ -213,6 +239,7 @@ _STEPS: dict[str, Press] = {
     "i": _item,
     "lead": _lead,
     "unit": _unit,
+    "due": _change_due,
     "cond": _conditional,
     "before": _settle_before,
     "ok": _confirm,

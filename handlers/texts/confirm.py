@@ -1,17 +1,16 @@
 """What /xacnhan says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from data.models import Item, Part, Plan
 from data.plans import ItemUnits
 from domain.message import Rich, bold, join, rich
-from handlers.texts.plan import heading, parts, plan_name, units
+from handlers.texts.plan import DUE_SOURCES, heading, parts, plan_name, units
 from vietnamese import wording
 
 NOTHING_TO_CONFIRM = Rich(
-    "Không có kế hoạch nào chờ xác nhận. Khi quản trị nhập kế hoạch mới "
-    "bằng <code>thidua import-plan</code>, em sẽ hiện ở đây."
+    "Không có kế hoạch nào chờ xác nhận. Mời gửi tệp kế hoạch mới bằng <code>/nhapkehoach</code>."
 )
 SEVERAL_DRAFTS = Rich("Có nhiều kế hoạch chờ xác nhận. Mời chọn:")
 CONFIRM_ALL = "Xác nhận tất cả như đã đọc"
@@ -22,9 +21,12 @@ DISCARD_SURE = "Đúng, bỏ bản nháp"
 CONFIRM_ITEM = "Xác nhận nội dung này"
 CHANGE_LEAD = "Đổi đơn vị chủ trì"
 CHANGE_UNITS = "Thêm, bớt đơn vị"
+CHANGE_DUE = "Đổi hạn"
 BACK_TO_ITEM = "⬅️ Về nội dung"
 CHANGED = "Đã đổi."
 CONFIRMED = "Đã xác nhận."
+#: Characters of the source that are shown.
+LONGEST_SOURCE = 300
 CHOOSE_LEAD = "Đơn vị nào chủ trì?"
 CHOOSE_UNITS = "Chạm để thêm hoặc bớt đơn vị:"
 
@@ -46,10 +48,15 @@ def confirm_overview(plan: Plan, count: int, open_items: int) -> Rich:
     )
 
 
-def confirm_row(entry: ItemUnits) -> str:
-    """A button that opens an item to be confirmed; a word beside the sign says how it stands."""
-    mark = "✅ xong" if entry.item.confirmed_at else "▫️ chờ"
-    return wording.shorten(f"{mark} · {heading(entry.item)}: {entry.item.content}", 56)
+def confirm_row(entry: ItemUnits, doubtful: bool, shares_number: bool) -> str:
+    """A button that opens an item to be confirmed; a word beside the sign says how it stands.
+
+    Items that share a number, for they fall due several times, are told apart by their days.
+    """
+    waits = "⚠️ cần xem" if doubtful else "▫️ chờ"
+    mark = "✅ xong" if entry.item.confirmed_at else waits
+    day = f" ({entry.item.due:%d/%m})" if shares_number else ""
+    return wording.shorten(f"{mark} · {heading(entry.item)}{day}: {entry.item.content}", 56)
 
 
 def doubts_button(count: int) -> str:
@@ -65,12 +72,22 @@ def doubts(year: int, rows: Iterable[dict[str, str]]) -> Rich:
     )
 
 
-def confirm_item(entry: ItemUnits) -> Rich:
-    """An item as read, to be confirmed."""
-    state = "Đã xác nhận" if entry.item.confirmed_at else "Chờ xác nhận"
-    head = rich("<b>{heading}</b> – {state}", heading=heading(entry.item), state=state)
-    due = rich("Hạn: {due}", due=wording.day(entry.item.due))
-    return join([head, parts(entry), units(entry), due], "\n\n")
+def confirm_item(entry: ItemUnits, found: Sequence[str]) -> Rich:
+    """An item as read, to be confirmed, with what is doubtful in it and the words that it was read from."""
+    item = entry.item
+    state = "Đã xác nhận" if item.confirmed_at else "Chờ xác nhận"
+    head = rich("<b>{heading}</b> – {state}", heading=heading(item), state=state)
+    doubtful = join([bold("Cần xem lại:"), *(rich("⚠️ {text}", text=text) for text in found)]) if found else ""
+    source = wording.shorten(" ".join(item.source.split()), LONGEST_SOURCE)
+    quoted = rich("<i>Trong văn bản: {source}</i>", source=source) if source else ""
+    return join([head, parts(entry), units(entry), _due(item), doubtful, quoted], "\n\n")
+
+
+def _due(item: Item) -> Rich:
+    """The last day, and where it comes from."""
+    if item.awaits:
+        return Rich("Hạn: chưa có ngày, chờ sự kiện nêu trong kế hoạch")
+    return rich("Hạn: {due} ({source})", due=wording.day(item.due), source=DUE_SOURCES[item.due_source])
 
 
 def conditional_toggle(part: Part) -> str:

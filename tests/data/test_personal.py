@@ -93,7 +93,11 @@ REFERRING = {table for table, _ in about_people()}
 #: What those refer to, too.
 FILLED = REFERRING | {"person", "unit", "plan", "item", "part", "outbox_line"}
 #: What a check of the table asks for.
-FIXED: dict[str, dict[str, Any]] = {"permit": {"unit_id": None}, "account": {"state": "linked"}}
+FIXED: dict[str, dict[str, Any]] = {
+    "permit": {"unit_id": None},
+    "account": {"state": "linked"},
+    "plan_file": {"evidence_id": None, "plan_id": None, "state": "waiting"},
+}
 
 
 def plain(column: Column[Any], mark: str, owner: str) -> Any:

@@ -46,6 +46,7 @@ STARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "movement_pledge": ("Trưởng phòng A", {}),
     "period": ("Thư ký", {}),
     "permit": ("Thư ký", {}),
+    "plan_file": ("Thư ký", {}),
     "review_step": ("Thư ký", {"submission": 0}),
     "sheet": ("Thư ký", {}),
     "past_award": ("Chuyên viên 1", {}),

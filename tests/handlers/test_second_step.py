@@ -35,6 +35,7 @@ SHOWS = {
     "nhacviec": "p open edit kinds truth fate row paper item",
     "nhapthay": "p f one sheet template upload preview",
     "nhom": "p open code",
+    "nhapkehoach": "send",
     "nop": "p",
     "report": "year units registered missing overdue obstacles file sent lacking shares unions waiting",
     "start": "join rename",
@@ -43,7 +44,7 @@ SHOWS = {
     "thongbao": "p new open full unread",
     "viec": "list open obstacle why later",
     "vuongmac": "p open close again",
-    "xacnhan": "p doubts i",
+    "xacnhan": "p doubts i due",
 }
 #: Concerns one thing, and can be done otherwise afterwards or touches nobody else.
 LIGHT = {

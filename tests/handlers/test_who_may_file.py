@@ -39,6 +39,7 @@ obstacle_assign         j        -     -    -      +      -     -         -     
 obstacle_close          j        +     +    +      +      +     +         +       +          +     +
 past_award              j        +     +    +      +      +     +         +       +          +     +
 past_initiative         j        -     -    -      +      -     -         -       -          -     -
+plan_file               j        -     -    -      +      -     -         -       +          -     -
 period                  j        -     -    -      +      -     -         -       -          -     -
 permit                  j        -     -    -      +      -     -         -       -          -     -
 recognition             j        +     +    +      +      +     +         +       +          +     +

@@ -36,6 +36,7 @@ lich       j        p       +     +    +      +      +     +         +       +  
 menu       j        p       +     +    +      +      +     +         +       +          +     +
 nghiphep   j        p       +     +    +      +      +     +         +       +          +     +
 nhacviec   j        p       -     -    -      +      -     -         -       -          -     -
+nhapkehoach j       p       -     -    -      +      -     -         -       +          -     -
 nhapthay   j        p       -     +    +      +      -     -         -       -          -     -
 nhom       j        p       -     +    +      +      -     -         -       -          -     -
 nop        +        +       +     +    +      +      +     +         +       +          +     +
@@ -99,6 +100,7 @@ STEPS = {
         *("p:1", "f:registration", "one:registration", "sheet:registration", "template:registration"),
         *("upload:registration", "preview:1:1", "enter:1:x", "sure:1:x", "drop:1"),
     ],
+    "nhapkehoach": ["send"],
     "nhom": ["p:1", "open:1", "code:1", "drop:1", "dropped:1"],
     "nghiphep": ["p:1", "open:1", "end:1", "new", "other"],
     "nop": ["p:1"],
@@ -123,7 +125,7 @@ STEPS = {
     ],
     "vuongmac": ["p:1", "open:1", "close:1", "again:1"],
     "xacnhan": [
-        *("p:1:1", "doubts:1:1", "all:1", "go:1", "sure:1", "i:1", "lead:1", "lead:1:1"),
+        *("p:1:1", "doubts:1:1", "all:1", "go:1", "sure:1", "i:1", "lead:1", "lead:1:1", "due:1"),
         *("unit:1", "unit:1:1", "cond:1:1", "before:17:1", "ok:1", "drop:1", "dropped:1"),
     ],
 }

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,15 @@ def as_docx(paper: Paper, font: str = "") -> bytes:
             _add_table(document, block)
     made = io.BytesIO()
     document.save(made)
+    return timeless(made.getvalue())
+
+
+def timeless(content: bytes) -> bytes:
+    """The same archive without the moment at which it was written: equal papers are equal bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as written, zipfile.ZipFile(made, "w") as parts:
+        for name in written.namelist():
+            parts.writestr(zipfile.ZipInfo(name), written.read(name), zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
