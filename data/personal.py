@@ -257,6 +257,7 @@ OWN = (
 DEEDS = (
     Deed("plan", "activated_by", "activated_at"),
     Deed("item", "confirmed_by", "confirmed_at"),
+    Deed("item_change", "person_id", "at"),
     Deed("obligation", "updated_by", "updated_at"),
     Deed("obstacle", "assigned_to", "assigned_at"),
     Deed("obstacle", "assigned_by", "assigned_at"),

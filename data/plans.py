@@ -322,7 +322,9 @@ def confirm(session: Session, item_id: int, person: int | None, now: datetime) -
 
 def unconfirmed(session: Session, plan_id: int) -> Sequence[Item]:
     """The items that still wait for the Office's word."""
-    waiting = select(Item).where(Item.plan_id == plan_id, col(Item.confirmed_at).is_(None))
+    waiting = select(Item).where(
+        Item.plan_id == plan_id, col(Item.confirmed_at).is_(None), col(Item.cancelled_at).is_(None)
+    )
     return session.exec(waiting.order_by(col(Item.position))).all()
 
 
@@ -346,7 +348,8 @@ def activate(session: Session, plan_id: int, person: int | None, now: datetime, 
     plan.activated_at = now
     plan.activated_by = person
     for entry in items(session, plan_id):
-        session.add_all(_obligations(entry, now, today))
+        if entry.item.cancelled_at is None:
+            session.add_all(_obligations(entry, now, today))
     session.flush()
     audit.note(session, "plan.activated", f"plan:{plan.id}", person, now, year=plan.year)
     return plan

@@ -14,6 +14,10 @@ NOT_A_WHOLE_PLAN = (
     "Văn bản này chỉ điều chỉnh, bổ sung một kế hoạch đã có. Mời mở kế hoạch đang chạy bằng /kehoach "
     "và sửa từng nội dung."
 )
+ONLY_TASKS = (
+    "Mục này là hạn đăng ký, không phải nhiệm vụ; chỉ đổi được ngày, ví dụ gõ /kehoach mục đăng ký ngày."
+)
+GIVEN_AGAIN = "Văn phòng giao lại"
 NO_SUCH_DUTY = "Việc này không còn trong kế hoạch đang chạy. Mời mở lại bằng /viec."
 STEP_NOT_OPEN = "Việc này vừa được cập nhật nên bước vừa chọn không còn phù hợp. Mời mở lại bằng /viec."
 EVERYBODY_REGISTERED = "Mọi người trong đơn vị đã đăng ký."
@@ -188,6 +192,11 @@ def needs_in_a_circle(names: Iterable[str]) -> str:
 def item_name(number: str) -> str:
     """An item in two words."""
     return f"Mục {number}" if number else "Hạn đăng ký"
+
+
+def day(when: date | None) -> str:
+    """A day in a history; "" if there was none."""
+    return f"{when:%d/%m/%Y}" if when else ""
 
 
 def day_given(before: date | None, due: date) -> str:

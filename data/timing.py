@@ -13,7 +13,7 @@ from sqlalchemy import Select, delete, exists
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from data import audit, ladders, texts
+from data import audit, ladders, plan_edits, texts
 from data.db import lock_row
 from data.models import Item, ItemNeed, Obligation, ObligationChange, Part, Plan, PlanState
 from domain import timing
@@ -110,6 +110,7 @@ def give_day(session: Session, item_id: int, day: date, by: int | None, now: dat
     found = _item(session, item_id)
     before = None if found.awaits else found.due
     found.due, found.due_source, found.awaits = day, "human", False
+    plan_edits.note_day(session, found, texts.day(before), texts.day(day), "", by, now)
     units = _move(session, item_id, day, texts.day_given(before, day), by, now)
     audit.note(session, "item.day", f"item:{item_id}", by, now, due=day.isoformat())
     return Given(found.id, found.number, found.content, before, day, units)

@@ -20,6 +20,8 @@ from data.models.people import (
 from data.models.personal import Consent, Look, Looked
 from data.models.plan import (
     Item,
+    ItemChange,
+    ItemChangeKind,
     ItemUnit,
     Obligation,
     ObligationChange,
@@ -58,6 +60,8 @@ __all__ = [
     "Inbox",
     "Invite",
     "Item",
+    "ItemChange",
+    "ItemChangeKind",
     "ItemNeed",
     "ItemUnit",
     "JoinRequest",

@@ -113,6 +113,34 @@ class Item(SQLModel, table=True):
     #: when the Office confirmed units, lead and conditional parts
     confirmed_at: Moment | None = None
     confirmed_by: int | None = link("person.id", default=None)
+    #: when the Office took the whole item off
+    cancelled_at: Moment | None = None
+
+
+class ItemChangeKind(StrEnum):
+    """What the Office changed in an item of a plan."""
+
+    ADDED = "added"
+    WORDS = "words"
+    UNITS = "units"
+    DUE = "due"
+    CANCELLED = "cancelled"
+
+
+class ItemChange(SQLModel, table=True):
+    """One change of an item: who made it, how it was and is, and why."""
+
+    __tablename__ = "item_change"
+    __table_args__ = (one_of("kind", ItemChangeKind),)
+
+    id: int = key()
+    item_id: int = link("item.id")
+    at: Moment
+    person_id: int | None = link("person.id", default=None)
+    kind: ItemChangeKind = word(ItemChangeKind)
+    before: str = long_text(default="")
+    after: str = long_text(default="")
+    reason: str = long_text(default="")
 
 
 class ItemUnit(SQLModel, table=True):

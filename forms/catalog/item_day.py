@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from data import people, plans, timing
-from data.models import Item, PlanState
-from data.plans import ItemUnits
+from data import people, timing
+from data.models import Item
 from data.request import Request
 from data.timing import Given
 from domain import rights
@@ -18,48 +17,20 @@ from domain.message import Button, Message, Rich, bold, join, rich, stacked
 from forms.choices import Choice
 from forms.fields import Day
 from forms.form import Filled, Form, Started
-from forms.scene import Answers, Option, Scene
+from forms.items.choosing import ITEM, entries, name, option
+from forms.items.texts import LONGEST, NO_SUCH, number
+from forms.scene import Answers, Scene
 from forms.telling import tell
 from vietnamese import wording
 
 NAME = "item_day"
 TITLE = "Đặt ngày cho mục kế hoạch"
-#: What the form is started with, or asks for: the id of an item.
-ITEM = "item"
 DAY = "day"
-
-NOTHING = "Chưa có kế hoạch nào đang chạy hoặc chờ xác nhận nên chưa đặt ngày được. Mời xem /kehoach."
-NO_SUCH = "Mục này không còn trong kế hoạch đang chạy. Mời mở lại bằng /kehoach."
-LONGEST = 100
-
-
-def _entries(request: Request) -> dict[int, tuple[int, ItemUnits]]:
-    """Every item that may be timed, with the year of its plan. Raises Refusal if there is none."""
-    running = [
-        plan for plan in plans.all_plans(request.session) if plan.state in {PlanState.ACTIVE, PlanState.DRAFT}
-    ]
-    found = {
-        entry.item.id: (plan.year, entry)
-        for plan in running
-        for entry in plans.items(request.session, plan.id)
-    }
-    if not found:
-        raise Refusal(NOTHING, "no plan is open")
-    return found
-
-
-def name(item: Item | Given) -> str:
-    """An item in a line: its number and the beginning of its words."""
-    return wording.shorten(f"{_number(item.number)}: {item.content}", LONGEST)
-
-
-def _number(number: str) -> str:
-    return f"Mục {number}" if number else "Hạn đăng ký"
 
 
 def begin(request: Request, started: Started) -> Started:
     """Raises Refusal if no plan is open, or if the item named is in none."""
-    found = _entries(request)
+    found = entries(request)
     if started and int(started.get(ITEM) or 0) not in found:
         raise Refusal(NO_SUCH, f"no item for {dict(started)}")
     return started
@@ -67,21 +38,16 @@ def begin(request: Request, started: Started) -> Started:
 
 def scene(request: Request, started: Started, answers: Answers) -> Scene:
     """The items to choose from; of one that is known, how its day stands."""
-    found = _entries(request)
+    found = entries(request)
     known = found.get(int(started.get(ITEM) or answers.get(ITEM) or 0))
     facts = {ITEM: _present(request, known[1].item)} if known else {}
     if started.get(ITEM):
         if known is None:
             raise Refusal(NO_SUCH, f"no item for {dict(started)}")
-        head = rich("{title} · {what}", title=TITLE, what=_number(known[1].item.number))
+        head = rich("{title} · {what}", title=TITLE, what=number(known[1].item.number))
         return Scene(request.today, request.calendar, head, facts=facts)
-    choices = {ITEM: tuple(_option(year, entry.item) for year, entry in found.values())}
+    choices = {ITEM: tuple(option(year, entry.item) for year, entry in found.values())}
     return Scene(request.today, request.calendar, Rich(TITLE), choices, facts)
-
-
-def _option(year: int, item: Item) -> Option:
-    number = _number(item.number)
-    return Option(str(item.id), wording.shorten(f"{name(item)} ({year})", LONGEST), (number, item.content))
 
 
 def _present(request: Request, item: Item) -> str:
@@ -94,7 +60,7 @@ def _present(request: Request, item: Item) -> str:
 def submit(request: Request, filled: Filled) -> Message:
     """Set the day, and tell those who answer for the item."""
     item = int(filled.started.get(ITEM) or filled.answers[ITEM])
-    if item not in _entries(request):
+    if item not in entries(request):
         raise Refusal(NO_SUCH, f"no item {item}")
     day = date.fromisoformat(filled.answers[DAY])
     given = timing.give_day(request.session, item, day, request.actor.person, request.now)

@@ -7,12 +7,12 @@ from data import plan_files
 from data.drafts import Draft
 from data.request import Request
 from domain import rights
-from domain.errors import Refusal
 from domain.message import Message, Rich
 from forms.choices import Choice
 from forms.fields import FileField
 from forms.form import Filled, Form, Started
 from forms.gathering import LongText
+from forms.items.choosing import officer
 from forms.scene import Answers, Option, Scene
 
 NAME = "plan_file"
@@ -25,7 +25,6 @@ LONGEST = 60_000
 SHORTEST = 200
 AS_WRITTEN = "written"
 
-NOBODY = "Tài khoản này chưa liên kết với ai trong cơ quan. Mời gõ /start để xin tham gia."
 AS_WRITTEN_LABEL = "Năm ghi trong kế hoạch"
 READING = Rich("Đã nhận. Em đang đọc kế hoạch, thường chưa đến một phút; đọc xong em báo ngay tại đây.")
 SENT = Rich("Kế hoạch này đã được gửi. Mời xem bản đọc ở /xacnhan.")
@@ -46,9 +45,7 @@ def submit(request: Request, filled: Filled) -> Message:
     """Nothing is read yet: a process of its own does it, and its sender is told."""
     answers = filled.answers
     year = None if answers[YEAR] == AS_WRITTEN else int(answers[YEAR])
-    person = request.actor.person
-    if person is None:
-        raise Refusal(NOBODY, f"account {request.actor.account} belongs to nobody")
+    person = officer(request)
     plan_files.send(request.session, person, answers.get(FILE), answers.get(WORDS) or "", year, request.now)
     return Message(READING, plan_waits=True)
 

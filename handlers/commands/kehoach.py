@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from data import duties, plans, units
-from data.models import Plan, PlanState
+from data import duties, plan_edits, plans, units
+from data.models import Item, Plan, PlanState
 from data.plans import ItemUnits
 from data.request import Request
 from domain import rights
 from domain.calendar import Quarter
+from domain.duties import ItemKind
 from domain.message import Button, Message, Rich, Rows, join, stacked
 from domain.people import EVERYONE
+from forms import run as forms
+from forms.catalog import item_edit, item_new
 from handlers import timing
 from handlers.command import Command, OldButton, Press, Pressed, button
 from handlers.paging import page_of, turning
@@ -39,7 +42,10 @@ def show(request: Request) -> Message:
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """p:plan | units:plan | q:plan:quarter:page | u:plan:unit:page | i:item | steps of handlers.timing."""
+    """p:plan | units:plan | q:plan:quarter:page | u:plan:unit:page | i:item | edit:item | add:plan.
+
+    And the steps of handlers.timing.
+    """
     return pressed.among(_STEPS)(request, pressed)
 
 
@@ -72,7 +78,8 @@ def _overview(request: Request, plan: Plan) -> Message:
         for number, count in counts.items()
     ]
     rows = (tuple(quarters[:2]), tuple(quarters[2:]), (button(texts.BY_UNIT, NAME, "units", plan.id),))
-    return Message(texts.plan_overview(plan, len(entries)), rows)
+    add = ((button(texts.ADD, NAME, "add", plan.id),),) if request.actor.may(rights.OFFICE) else ()
+    return Message(texts.plan_overview(plan, len(entries)), (*rows, *add))
 
 
 def _units(request: Request, pressed: Pressed) -> Message:
@@ -154,14 +161,33 @@ def _page(request: Request, entry: ItemUnits) -> Message:
     quarter = Quarter.of(entry.item.starts).number
     office = request.actor.may(rights.OFFICE)
     told = texts.item_page(plan, entry, owed, request.today)
+    past = plan_edits.history(request.session, entry.item.id)
     return Message(
-        join([told, timing.facts(request, entry.item)], "\n\n"),
+        join([told, timing.facts(request, entry.item), texts.changes(past, request.office.zone)], "\n\n"),
         stacked(
-            *([button(TIMING, NAME, "t", entry.item.id)] if office else []),
+            *(_office_buttons(entry.item) if office and plan.state is not PlanState.CLOSED else ()),
             button(texts.BACK_TO_QUARTER, NAME, QUARTER, plan.id, quarter, 1),
             _back_to_plan(plan.id),
         ),
     )
+
+
+def _office_buttons(item: Item) -> list[Button]:
+    """What the Office may do with an item that stands."""
+    if item.cancelled_at:
+        return []
+    edit = [button(texts.EDIT, NAME, "edit", item.id)] if item.kind is ItemKind.TASK else []
+    return [button(TIMING, NAME, "t", item.id), *edit]
+
+
+def _edit(request: Request, pressed: Pressed) -> Message:
+    entry = plans.item(request.session, pressed.number())
+    return forms.start(request, item_edit.NAME, item=entry.item.id)
+
+
+def _add(request: Request, pressed: Pressed) -> Message:
+    plan = _plan(request, pressed.number())
+    return forms.start(request, item_new.NAME, plan=plan.id)
 
 
 def _openers(entries: Sequence[ItemUnits], years: Mapping[int, int] = NO_YEARS) -> Rows:
@@ -187,6 +213,8 @@ _STEPS: dict[str, Press] = {
     QUARTER: _quarter,
     UNIT: _unit,
     timing.ITEM: _item,
+    "edit": _edit,
+    "add": _add,
     **timing.STEPS,
 }
 

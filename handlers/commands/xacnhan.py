@@ -133,7 +133,7 @@ def _item(request: Request, pressed: Pressed) -> Message:
 
 def _change_due(request: Request, pressed: Pressed) -> Message:
     entry = _entry(request, pressed.number())
-    return run.start(request, item_day.NAME, **{item_day.ITEM: entry.item.id})
+    return run.start(request, item_day.NAME, item=entry.item.id)
 
 
 def _entry(request: Request, item_id: int) -> ItemUnits:

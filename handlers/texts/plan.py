@@ -1,12 +1,13 @@
 """What /kehoach says, and how other commands speak of items."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, tzinfo
 from string import ascii_lowercase
 from types import MappingProxyType
 
 from data.duties import Duty
-from data.models import Item, Part, Plan, PlanState, Unit
+from data.models import Item, ItemChangeKind, Part, Plan, PlanState, Unit
+from data.plan_edits import Past
 from data.plans import ItemUnits
 from domain.duties import ItemKind
 from domain.message import Rich, bold, join, rich
@@ -26,6 +27,10 @@ NO_PLAN = Rich(
 )
 SEVERAL_PLANS = Rich("Đang có nhiều kế hoạch. Mời chọn năm:")
 BY_UNIT = "Xem theo đơn vị"
+EDIT = "Sửa mục này"
+ADD = "Thêm nội dung"
+#: Changes of an item that are shown, the latest.
+MOST_CHANGES = 8
 BACK_TO_PLAN = "⬅️ Về kế hoạch"
 BACK_TO_QUARTER = "⬅️ Về quý"
 PLAN_STATES = {
@@ -116,7 +121,7 @@ def item_list(
         rich(
             "{heading}. {content}\n   <i>Chủ trì: {lead} · hạn {due}</i>",
             heading=bold(_of_year(item, years.get(item.plan_id))),
-            content=wording.shorten(item.content, 160),
+            content=("(đã bỏ) " if item.cancelled_at else "") + wording.shorten(item.content, 160),
             lead=lead.name if lead else "từng đơn vị",
             due=f"{item.due:%d/%m/%Y}",
         )
@@ -125,10 +130,40 @@ def item_list(
     return join([title, *lines] if lines else [title, "Không có nội dung nào."], "\n\n")
 
 
+def changes(past: Sequence[Past], zone: tzinfo) -> Rich:
+    """What the Office changed in an item, the latest last; empty if nothing."""
+    lines = [
+        rich(
+            "• {at} {by}: {what}{reason}",
+            at=f"{one.at.astimezone(zone):%d/%m/%Y}",
+            by=one.by or "Văn phòng",
+            what=_changed(one),
+            reason=f" – {one.reason}" if one.reason else "",
+        )
+        for one in past[-MOST_CHANGES:]
+    ]
+    return join([bold("Đã thay đổi:"), *lines]) if lines else Rich("")
+
+
+def _changed(one: Past) -> str:
+    match one.kind:
+        case ItemChangeKind.ADDED:
+            return "thêm mục này"
+        case ItemChangeKind.CANCELLED:
+            return "bỏ mục này"
+        case ItemChangeKind.WORDS:
+            return f"sửa lời văn (trước: «{wording.shorten(one.before, 100)}»)"
+        case ItemChangeKind.UNITS:
+            return f"đơn vị: {one.after} (trước: {one.before or 'chưa có'})"
+    return f"hạn {one.after} (trước: {one.before or 'chờ ngày'})"
+
+
 def item_page(plan: Plan, entry: ItemUnits, owed: Iterable[Duty], today: date) -> Rich:
     """One item, whole: content, units, dates and where they come from, the state of each unit."""
     item = entry.item
-    head = rich("<b>{name} – {heading}</b>", name=f"Kế hoạch {plan.year}", heading=heading(item))
+    gone = " – đã bỏ" if item.cancelled_at else ""
+    name = f"Kế hoạch {plan.year}"
+    head = rich("<b>{name} – {heading}{gone}</b>", name=name, heading=heading(item), gone=gone)
     facts = rich(
         "Thời gian: {starts} – {ends}\nHạn: {due}\n<i>Căn cứ hạn: {source}</i>",
         starts=f"{item.starts:%d/%m/%Y}",

@@ -33,6 +33,8 @@ NASTY = unicodedata.normalize("NFD", "Nguyễn <b>_*Ánh*_</b> & 👩‍👩‍�
 STARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "announcement": ("Thư ký", {}),
     "item_day": ("Thư ký", {}),
+    "item_edit": ("Thư ký", {}),
+    "item_new": ("Thư ký", {}),
     "reminder_edit": ("Thư ký", {"digest": 0}),
     "leave": ("Trưởng phòng A", {"for_other": True}),
     "achievement": ("Trưởng phòng A", {"for_other": True}),

@@ -28,7 +28,7 @@ SHOWS = {
     "dulieu": "why looked export mend",
     "duyet": "p done open",
     "hoso": "drafts sent awards owed open full file",
-    "kehoach": "p units q u i t day needs",
+    "kehoach": "p units q u i t day needs edit add",
     "kiemtra": "to",
     "lich": "new",
     "nghiphep": "p open new other",

@@ -27,6 +27,8 @@ good_example            j        +     +    +      +      +     +         +     
 half_year               j        -     +    +      +      -     -         -       -          -     -
 initiative              j        +     +    +      +      +     +         +       +          +     +
 item_day                j        -     -    -      +      -     -         -       -          -     -
+item_edit               j        -     -    -      +      -     -         -       -          -     -
+item_new                j        -     -    -      +      -     -         -       -          -     -
 joining                 +        +     +    +      +      +     +         +       +          +     +
 late_request            j        +     +    +      +      +     +         +       +          +     +
 leave                   j        +     +    +      +      +     +         +       +          +     +

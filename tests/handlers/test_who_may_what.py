@@ -83,6 +83,7 @@ STEPS = {
     "kehoach": [
         *("p:1", "units:1", "q:1:1:1", "u:1:1:1", "i:1", "t:1", "ladder:1:short", "every:1:month"),
         *("await:1:1", "day:1", "needs:1:1", "need:1:2:1", "chain:1", "chained:1:x"),
+        *("edit:1", "add:1"),
     ],
     "kiemtra": ["to:1"],
     "lich": ["new", "change", "changed", "revoke", "revoked"],

@@ -16,8 +16,8 @@ PACKAGES = ["bot", "handlers", "scheduler", "forms", "documents", "data", "vietn
 HOMES_OF_TEXT = re.compile(r"(.+/)?texts(\.py|/.+)|forms/catalog/.+|vietnamese/.+|data/(rules|seed)/.+")
 #: Loaded only when first needed; together they would more than double the start-up time.
 HEAVY = {
-    *("alembic", "dateparser", "holidays", "icalendar", "openpyxl", "pypdfium2", "rapidfuzz", "starlette"),
-    *("uvicorn", "xlsxwriter", "simulator"),
+    *("alembic", "dateparser", "docx", "holidays", "icalendar", "openpyxl", "pdfplumber", "pypdfium2"),
+    *("rapidfuzz", "starlette", "uvicorn", "xlsxwriter", "simulator"),
 }
 #: What a folder may import beside its neighbours in the layers and the libraries that import-linter knows.
 PURE = {"domain": {"domain"}, "simulator": {"simulator", "aiohttp"}}

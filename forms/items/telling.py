@@ -1,0 +1,37 @@
+"""Telling of a change of the plan, through the outbox, whoever answers for a unit that it concerns."""
+
+from collections import defaultdict
+
+from data import people
+from data.plan_edits import Edited
+from data.request import Request
+from domain.message import Button, Message, stacked
+from forms.items import texts
+from forms.telling import tell
+
+
+def tell_edit(request: Request, edited: Edited, reason: str) -> int:
+    """Tell everybody who answers for a unit concerned but the one who acts, one message a person.
+
+    How many persons are told. Of a plan that does not run yet nobody is told anything.
+    """
+    if not edited.runs:
+        return 0
+    concerned = {*edited.units, *edited.came, *edited.went}
+    persons: dict[int, set[int]] = defaultdict(set)
+    for unit, found in people.receivers(request.session, concerned, request.today).items():
+        for person in found:
+            persons[person].add(unit)
+    for person, units in persons.items():
+        message = Message(
+            texts.told(edited, _role(edited, units), reason), stacked(Button(texts.OWN_DUTIES, "viec"))
+        )
+        tell(request, [person], message, f"item-edit:{edited.number}")
+    return len(persons.keys() - {request.actor.person})
+
+
+def _role(edited: Edited, units: set[int]) -> str:
+    """What it means for somebody who answers for these units."""
+    if units & set(edited.came):
+        return texts.CAME
+    return texts.WENT if units & set(edited.went) else ""
