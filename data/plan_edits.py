@@ -290,5 +290,4 @@ def _noted(
     session.flush()
     audit.note(session, f"item.{kind}", f"item:{item.id}", by, now)
     units = tuple(session.exec(select(ItemUnit.unit_id).where(ItemUnit.item_id == item.id)).all())
-    runs = plans.get(session, item.plan_id).state is PlanState.ACTIVE
-    return Edited(row.id, item, kind, before, after, units, runs)
+    return Edited(row.id, item, kind, before, after, units, plans.runs(session, item.plan_id))

@@ -31,6 +31,11 @@ def take(session: Session, number: int) -> PlanFile | None:
     return row if row is not None and row.state is PlanFileState.WAITING else None
 
 
+def get(session: Session, number: int) -> PlanFile | None:
+    """What was sent as a plan under this number."""
+    return session.get(PlanFile, number)
+
+
 def settle(session: Session, row: PlanFile, plan: int | None, now: datetime) -> None:
     """Note which plan it gave, None if it gave none."""
     row.state = PlanFileState.REFUSED if plan is None else PlanFileState.READ

@@ -165,6 +165,11 @@ def discard(session: Session, plan_id: int, person: int | None, now: datetime) -
     return plan
 
 
+def runs(session: Session, plan_id: int) -> bool:
+    """Whether a plan obliges and reminds."""
+    return get(session, plan_id).state is PlanState.ACTIVE
+
+
 def all_plans(session: Session) -> Sequence[Plan]:
     """Every plan, the newest year first, drafts before active ones of the same year."""
     return session.exec(select(Plan).order_by(col(Plan.year).desc(), col(Plan.id).desc())).all()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from data import bodies, evidence, holidays, office, outbox, plan_diff, plan_files, plans
+from data import bodies, evidence, holidays, office, outbox, plan_amending, plan_diff, plan_files, plans
 from data.db import Transaction
 from data.models import EvidenceState, Plan, PlanFile, PlanState
 from data.plan_diff import Change
@@ -17,6 +17,7 @@ from documents.plan_in.blocks import Opened
 from domain.duties import ItemKind
 from domain.errors import Refusal, UnreadablePlan
 from domain.message import Button, Message, SaidKind, join, stacked
+from domain.plan import PlanReading
 from domain.rights import OVERSEEING
 from forms import run
 from forms.catalog.plan_file import EVIDENCE, NAME
@@ -82,8 +83,36 @@ def _stored(
 ) -> tuple[Plan, Message]:
     strict, calendar = office.get(session, office.STRICT_BEFORE), holidays.calendar(session)
     reading = plan_in.read_opened(contents, raw, bodies.load(), row.year, strict, calendar)
+    if reading.amends is not None:
+        return _amendment(session, row, reading)
     plan, new = plans.store(session, reading, "\n".join(contents.lines()), now)
     return plan, _told(session, plan) if new else Message(texts.known(plan), stacked(*_review(plan)))
+
+
+def _amendment(session: Transaction, row: PlanFile, reading: PlanReading) -> tuple[Plan, Message]:
+    """What a paper asks for that only changes a plan; nothing is changed before somebody looked at it."""
+    plan = _amended(session, reading)
+    found = plan_amending.proposals(session, reading, plan.id)
+    missing = plan_amending.unknown(session, reading, plan.id)
+    if not found:
+        raise Refusal(
+            texts.nothing_to_change(plan, missing), f"an amendment without effect on plan {plan.id}"
+        )
+    row.changes = [one.plain() for one in found]
+    row.title = texts.paper_name(reading.number, reading.title)
+    look = button(texts.LOOK_AT_CHANGES, "nhapkehoach", "amend", row.id)
+    return plan, Message(texts.amendment(plan, row.title, len(found), missing), stacked(look))
+
+
+def _amended(session: Transaction, reading: PlanReading) -> Plan:
+    """The plan that a paper changes: by the number it names, else that of its year. Raises Refusal."""
+    open_plans = [one for one in plans.all_plans(session) if one.state is not PlanState.CLOSED]
+    open_plans.sort(key=lambda one: one.state is not PlanState.ACTIVE)
+    named = [one for one in open_plans if reading.amends and one.number == reading.amends]
+    of_year = [one for one in open_plans if one.year == reading.year]
+    if not named and not of_year:
+        raise Refusal(texts.no_plan_to_change(reading.year), f"no open plan of {reading.year}")
+    return (named or of_year)[0]
 
 
 def _told(session: Transaction, plan: Plan) -> Message:

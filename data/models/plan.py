@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -74,8 +75,14 @@ class PlanFile(SQLModel, table=True):
     year: int | None = None
     state: PlanFileState = word(PlanFileState, default=PlanFileState.WAITING)
     plan_id: int | None = link("plan.id", default=None)
+    #: of a paper that changes the plan: how it is called, which explains its changes; "" for a plan itself
+    title: str = ""
+    #: and what it asks for (`data.plan_amending`), an entry a change
+    changes: list[dict[str, Any]] = data(default_factory=list)
     sent_at: Moment
     settled_at: Moment | None = None
+    #: when the Office had the changes made
+    applied_at: Moment | None = None
 
 
 class Item(SQLModel, table=True):

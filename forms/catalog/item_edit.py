@@ -26,7 +26,7 @@ from forms.items.choosing import (
     officer,
     option,
 )
-from forms.items.telling import tell_edit
+from forms.items.telling import tell_edits
 from forms.items.texts import LONGEST, NO_SUCH, heard, line, number
 from forms.scene import Answers, Option, Scene
 from vietnamese import wording
@@ -79,7 +79,7 @@ def submit(request: Request, filled: Filled) -> Message:
     if item not in _tasks(request):
         raise Refusal(NO_SUCH, f"no task {item}")
     edited = _change(request, item, filled.answers)
-    told = tell_edit(request, edited, filled.answers[REASON])
+    told = tell_edits(request, [edited], filled.answers[REASON])
     text = join([bold("Đã sửa kế hoạch"), line(edited), heard(told)])
     return Message(text, stacked(Button("Mở mục này", f"kehoach:i:{item}")))
 

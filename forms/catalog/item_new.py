@@ -16,7 +16,7 @@ from forms.fields import Day, Text
 from forms.form import Filled, Form, Started
 from forms.gathering import LongText
 from forms.items.choosing import LEAD, UNITS, Lead, every_unit, has_several_units, officer
-from forms.items.telling import tell_edit
+from forms.items.telling import tell_edits
 from forms.items.texts import NOTHING, heard, line
 from forms.scene import Answers, Option, Scene
 from vietnamese import wording
@@ -79,7 +79,7 @@ def submit(request: Request, filled: Filled) -> Message:
         request.now,
     )
     due = rich("Hạn: {due}", due=wording.day(edited.item.due))
-    told = heard(tell_edit(request, edited, answers[REASON]))
+    told = heard(tell_edits(request, [edited], answers[REASON]))
     text = join([bold("Đã thêm vào kế hoạch"), line(edited), due, told])
     return Message(text, stacked(Button("Mở mục này", f"kehoach:i:{edited.item.id}")))
 

@@ -1,5 +1,7 @@
 """What the forms about items of a plan say in common."""
 
+from collections.abc import Iterable
+
 from data.models import ItemChangeKind
 from data.plan_edits import Edited
 from domain.message import Rich, bold, join, rich
@@ -34,23 +36,22 @@ def line(edited: Edited) -> Rich:
         case ItemChangeKind.WORDS:
             return rich("{what}: «{after}»\n(trước: «{before}»)", what=what, after=after, before=before)
         case ItemChangeKind.UNITS:
-            return rich(
-                "{what}: {after}\n(trước: {before})", what=what, after=after, before=before or "chưa có"
-            )
+            return rich("{what}: {after}\n(trước: {before})", what=what, after=after, before=before)
+        case ItemChangeKind.DUE:
+            return rich("{what}: hạn {after} (trước: {before})", what=what, after=after, before=before)
         case ItemChangeKind.ADDED:
             return rich("{what} (mới): {after}", what=what, after=after)
     return rich("{what}: đã bỏ «{before}»", what=what, before=before)
 
 
-def told(edited: Edited, role: str, reason: str) -> Rich:
-    """What somebody is told who answers for a unit concerned; `role` is what it means for that unit."""
+def told(edits: Iterable[tuple[Edited, str]], reason: str) -> Rich:
+    """What somebody is told who answers for a unit concerned: each change, and what it means for it."""
+    changes = [_told(edited, role) for edited, role in edits]
+    why = rich("Lý do: {reason}", reason=reason) if reason else ""
+    return join([bold("Văn phòng đã sửa kế hoạch"), join(changes, "\n\n"), why])
+
+
+def _told(edited: Edited, role: str) -> Rich:
     words = wording.shorten(edited.item.content, LONGEST_WORDS)
-    return join(
-        [
-            bold("Văn phòng đã sửa kế hoạch"),
-            rich("«{words}»", words=words) if edited.kind is ItemChangeKind.UNITS else "",
-            line(edited),
-            role,
-            rich("Lý do: {reason}", reason=reason) if reason else "",
-        ]
-    )
+    tells_words = edited.kind in {ItemChangeKind.UNITS, ItemChangeKind.DUE}
+    return join([rich("«{words}»", words=words) if tells_words else "", line(edited), role])

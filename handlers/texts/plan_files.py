@@ -1,8 +1,10 @@
 """What /nhapkehoach says, and what is said when a plan is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from data.models import Plan
+from data.plan_amending import Proposal, Wish
 from data.plan_diff import Change, Difference
 from domain.message import Rich, bold, join, rich
 from handlers.texts.plan import plan_name
@@ -19,6 +21,11 @@ SEND_AGAIN = "Gửi tệp khác"
 REVIEW = "Xem và xác nhận"
 CONFIRM_LATER = Rich("Chưa có gì được kích hoạt: mời xem lại, sửa rồi xác nhận.")
 NOT_A_PLAN = Rich("<b>Chưa đọc được kế hoạch</b>")
+LOOK_AT_CHANGES = "Xem các thay đổi"
+TAP_TO_STRIKE = "Bấm số để bỏ qua hoặc chọn lại."
+APPLY_SURE = "Đúng, áp dụng"
+BACK_TO_CHANGES = "⬅️ Về các thay đổi"
+OPEN_PLAN = "Mở kế hoạch"
 #: Changes that are told one by one.
 MOST_CHANGES = 12
 
@@ -81,6 +88,98 @@ def change_line(change: Change) -> Rich:
         after=change.after or "chưa ghi",
         before=change.before or "chưa ghi",
     )
+
+
+def paper_name(number: str | None, title: str) -> str:
+    """How a paper is called where it explains a change."""
+    return f"văn bản số {number}" if number else wording.shorten(title, 120)
+
+
+def according_to(paper: str) -> str:
+    """Why an item was changed."""
+    return f"Theo {paper}"
+
+
+def no_plan_to_change(year: int) -> str:
+    """A paper changes a plan that is not there."""
+    return (
+        f"Văn bản này điều chỉnh kế hoạch năm {year}, nhưng chưa có kế hoạch năm {year} nào đang chạy "
+        "hoặc chờ xác nhận. Mời gửi kế hoạch đó trước bằng /nhapkehoach."
+    )
+
+
+def nothing_to_change(plan: Plan, missing: Sequence[str]) -> str:
+    """A paper asks for nothing that is not so already."""
+    name = plan_name(plan.year, plan.number)
+    if missing:
+        return f"{name} không có mục {', '.join(missing)} để bỏ. Mời kiểm tra số mục trong văn bản."
+    return f"Văn bản này không làm {name} khác đi ở mục nào. Mời kiểm tra lại tệp."
+
+
+def amendment(plan: Plan, paper: str, count: int, missing: Sequence[str]) -> Rich:
+    """A paper that changes a plan was read."""
+    gone = f"Không có mục {', '.join(missing)} để bỏ." if missing else ""
+    return join(
+        [
+            rich("<b>Đã đọc {paper}</b>", paper=paper),
+            rich(
+                "Điều chỉnh {name}: {count} thay đổi. Chưa có gì được đổi.",
+                name=plan_name(plan.year, plan.number),
+                count=count,
+            ),
+            gone,
+        ]
+    )
+
+
+def proposals(plan: Plan, paper: str, found: Sequence[Proposal], units: Mapping[int, str]) -> Rich:
+    """What a paper asks for, one by one."""
+    head = rich("<b>{name}: điều chỉnh theo {paper}</b>", name=plan_name(plan.year, plan.number), paper=paper)
+    lines = [proposal_line(place, one, units) for place, one in enumerate(found, start=1)]
+    return join([head, *lines, TAP_TO_STRIKE], "\n\n")
+
+
+def proposal_line(place: int, one: Proposal, units: Mapping[int, str]) -> Rich:
+    """One change that a paper asks for."""
+    what = f"Mục {one.number}" if one.number else "Mục không số"
+    words, before = wording.shorten(one.words, 200), wording.shorten(one.before, 200)
+    named = "; ".join(units.get(unit, "") for unit in one.units)
+    struck = " (bỏ qua)" if one.struck else ""
+    told = {
+        Wish.DUE: f"hạn {_day(one.due)} (trước: {before})",
+        Wish.WORDS: f"«{words}» (trước: «{before}»)",
+        Wish.UNITS: f"{named} (trước: {before or 'chưa có'})",
+        Wish.ADD: f"thêm «{words}», {named or 'chưa rõ đơn vị nên chưa thêm được'}, hạn {_day(one.due)}",
+        Wish.CANCEL: f"bỏ «{before or words}»",
+    }[one.wish]
+    return rich("{place}. {what}: {told}{struck}", place=place, what=bold(what), told=told, struck=struck)
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
+
+
+def proposal_button(place: int, one: Proposal) -> str:
+    """The button that leaves a change out, or takes it in again."""
+    return f"☐ Đang bỏ qua {place}" if one.struck else f"✅ Đang chọn {place}"
+
+
+def apply_button(count: int) -> str:
+    """The way to the second step."""
+    return f"Áp dụng {count} thay đổi"
+
+
+def ask_apply(count: int) -> Rich:
+    """The second step before a plan is changed."""
+    return rich(
+        "Áp dụng {count} thay đổi vào kế hoạch? Các đơn vị liên quan được báo trong giờ làm việc.",
+        count=count,
+    )
+
+
+def applied(lines: Sequence[Rich], heard: str) -> Rich:
+    """A plan was changed."""
+    return join([bold("Đã điều chỉnh kế hoạch"), *lines, heard], "\n\n")
 
 
 def refused(reason: str) -> Rich:

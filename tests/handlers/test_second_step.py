@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, select
 
-from data import groups, plans, units
+from data import groups, plan_files, plans, units
 from data.db import Database
 from data.models import Outbox, OutboxState
+from data.plan_amending import Proposal, Wish
 from domain.message import Message
 from domain.review import STEPS as REVIEW_STEPS
 from domain.review import Act
@@ -35,7 +36,7 @@ SHOWS = {
     "nhacviec": "p open edit kinds truth fate row paper item",
     "nhapthay": "p f one sheet template upload preview",
     "nhom": "p open code",
-    "nhapkehoach": "send",
+    "nhapkehoach": "send amend",
     "nop": "p",
     "report": "year units registered missing overdue obstacles file sent lacking shares unions waiting",
     "start": "join rename",
@@ -54,6 +55,7 @@ LIGHT = {
     "kehoach": "ladder every await need",  # how one item is reminded of; its days are set by a form
     "nghiphep": "end",  # one leave, opened before
     "nhacviec": "approve plain got",  # one message, opened before
+    "nhapkehoach": "strike",  # a proposal of a paper; nothing is done before «apply»
     "nhapthay": "drop",  # one's own sheet, of which nothing is entered
     "thanhvien": "approve new same refuse",  # one request, opened before or shown whole
     "thongbao": "read",
@@ -67,6 +69,7 @@ HEAVY = {
     "kehoach": {"chain": "chained"},
     "lich": {"change": "changed", "revoke": "revoked"},
     "nhacviec": {"all": "all", "strike": "strike", "resend": "resent", "again": "remind", "kind": "kind"},
+    "nhapkehoach": {"apply": "applied"},
     "nhapthay": {"enter": "sure"},
     "nhom": {"drop": "dropped"},
     "thanhvien": {"lock": "locked", "leave": "left"},
@@ -128,6 +131,21 @@ def an_address(step: str) -> Callable[[Session], str]:
         return f"lich:{step}"
 
     return build
+
+
+def an_amendment(session: Session) -> str:
+    office.build(session, NOW)
+    item = test_timing.item(session, "8")
+    row = plan_files.send(session, item_owner(session), None, "words", None, NOW)
+    row.changes = [Proposal(Wish.CANCEL, "8", item.id, before=item.content).plain()]
+    plan_files.settle(session, row, item.plan_id, NOW)
+    return f"nhapkehoach:apply:{row.id}"
+
+
+def item_owner(session: Session) -> int:
+    person = somebody(session, "Thư ký").person
+    assert person is not None
+    return person
 
 
 def proposals(session: Session) -> None:
@@ -205,6 +223,7 @@ TRIED: dict[tuple[str, str], Callable[[Session], str]] = {
     ("nhacviec", "kind"): of_the_batch("nhacviec:kind:coming:1"),
     ("nhacviec", "again"): of_the_batch("nhacviec:again:1"),
     ("nhacviec", "resend"): an_unsure_one,
+    ("nhapkehoach", "apply"): an_amendment,
     ("nhom", "drop"): a_group,
     ("thanhvien", "lock"): a_member("lock"),
     ("thanhvien", "leave"): a_member("leave"),

@@ -101,7 +101,7 @@ STEPS = {
         *("p:1", "f:registration", "one:registration", "sheet:registration", "template:registration"),
         *("upload:registration", "preview:1:1", "enter:1:x", "sure:1:x", "drop:1"),
     ],
-    "nhapkehoach": ["send"],
+    "nhapkehoach": ["send", "amend:1", "strike:1:1", "apply:1", "applied:1"],
     "nhom": ["p:1", "open:1", "code:1", "drop:1", "dropped:1"],
     "nghiphep": ["p:1", "open:1", "end:1", "new", "other"],
     "nop": ["p:1"],
