@@ -6,10 +6,10 @@ not believed: an .exe called minhchung.pdf is refused.
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
+from uuid import uuid4
 
 from data import evidence
 from data.db import Transaction
@@ -91,7 +91,8 @@ def write(folder: Path, content: bytes) -> str:
     target = place(folder, sha256)
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(f".{os.getpid()}.part")
+        # A name of its own: the same bytes may come twice at the same moment.
+        part = target.with_suffix(f".{uuid4().hex}.part")
         part.write_bytes(content)
         part.replace(target)
     return sha256

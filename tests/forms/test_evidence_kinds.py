@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from openpyxl import Workbook
@@ -91,3 +93,17 @@ def test_a_waiting_file_is_settled_once(
     assert (settled.state, settled.mime, bool(settled.reason), again) == (state, mime, bool(reason), "")
     assert bool(settled.sha256) is (state == "kept")
     assert evidence.waiting(session) == []
+
+
+def test_the_same_bytes_written_at_once_are_kept_once(tmp_path: Path) -> None:
+    content = b"%PDF-1.7\n" + bytes(1_000_000)
+    together = Barrier(8)
+
+    def keep(_: int) -> str:
+        together.wait()
+        return write(tmp_path, content)
+
+    with ThreadPoolExecutor(8) as threads:
+        hashes = set(threads.map(keep, range(8)))
+    assert [path.name for path in tmp_path.iterdir()] == list(hashes)
+    assert (tmp_path / hashes.pop()).read_bytes() == content
