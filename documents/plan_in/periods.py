@@ -26,11 +26,16 @@ _MORE = {
     "month": re.compile(r" (?P<joint>den|va) (?:thang )?(?P<next>1[0-2]|0?[1-9])\b(?! ?thang)"),
 }
 _UP_TO = re.compile(r" den (?:het )?(?:cuoi )?")
-_FILLERS = re.compile(r"\b(?:trong|tu|den|va|nam|het|thuc hien|hoan thanh|cac|20\d\d)\b")
+_FILLERS = re.compile(
+    r"\b(?:trong|vao|tu|den|va|nam|hang nam|het|xong|thuc hien|hoan thanh|trien khai|du kien|khoang|cac"
+    r"|20\d\d)\b"
+)
 _RECURRING = re.compile(
-    r"\b(?:hang|moi) (?:ngay|tuan|thang|qui)\b|\bthuong xuyen\b|\bdinh ki\b|\blien tuc\b|\bca nam\b"
+    r"\b(?:hang|moi|theo) (?:ngay|tuan|thang|qui)\b|\bthuong xuyen\b|\bdinh ki\b|\blien tuc\b|\bca nam\b"
 )
 LONGEST_LABEL = 80
+#: For asking whether words name a period, whatever its year.
+ANY_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,22 @@ def _more(words: str, named: re.Match[str], year: PlanYear, found: list[Period])
         found.append(Period(found.pop().start, period.end) if more["joint"] == "den" else period)
         end = more.end()
     return end
+
+
+def unsaid(text: str) -> str:
+    """What a cell says beside periods, folded; "" if nothing.
+
+    >>> unsaid("Tuần 2 tháng 3"), unsaid("Trong quý III và quý IV năm 2025")
+    ('tuan 2', '')
+    """
+    return _scan(fold(_jointed(text)), PlanYear(ANY_YEAR))[1]
+
+
+def first_half(year: PlanYear) -> Period:
+    """From January to June, or the first term of a school year."""
+    if year.school:
+        return Period(year.whole.start, date(year.number, 12, 31))
+    return Period(Quarter(year.number, 1).start, Quarter(year.number, 2).end)
 
 
 def inside(text: str, plan_year: PlanYear | int) -> tuple[Period, ...]:

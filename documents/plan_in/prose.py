@@ -77,7 +77,7 @@ def may_hold_tasks(parts: Sequence[Section]) -> bool:
 
 
 def _is_of_tasks(part: Section) -> bool:
-    return part.is_of_tasks or periods.heading(part.title, 0) is not None
+    return part.is_of_tasks or periods.heading(part.title, periods.ANY_YEAR) is not None
 
 
 def entries(parts: Sequence[Section], setting: Setting) -> Iterator[Entry]:

@@ -62,7 +62,7 @@ def read_opened(
     """The same of a file that is open already; `raw` are its bytes. Raises `UnreadablePlan`."""
     parts = sections.split(contents.blocks)
     head = heading.read(parts[0].lines)
-    if not prose.may_hold_tasks(parts) and not any(_tables(parts, PlanYear(year or 0))):
+    if not prose.may_hold_tasks(parts) and not any(_tables(parts, PlanYear(year or periods.ANY_YEAR))):
         raise UnreadablePlan(texts.PLAN_NO_TABLE, "plan: no table of tasks")
     plan_year = heading.plan_year(head, year)
     tables = list(_tables(parts, plan_year))

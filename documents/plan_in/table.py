@@ -16,7 +16,7 @@ from vietnamese.text import fold
 
 Column = int | None
 
-_NUMBER = re.compile(r"^\(?(\d{1,3})\s*[.)]{0,2}$")
+_NUMBER = re.compile(r"^\(?(\d{1,3})\s*[.)/]{0,2}$")
 _SUB_LABEL = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})+[.)]?|[{texts.SMALL_LETTERS}][.)]|[{re.escape(texts.BULLETS)}])$"
 )
@@ -31,11 +31,12 @@ FEWEST_COLUMNS = 2
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: its cells as written, the lines of the file that it came from, and the columns whose cells are
-    merged with the row above."""
+    merged with the row above (`carried`) or with the column before (`covered`)."""
 
     cells: tuple[str, ...]
     source: str = ""
     carried: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
 
     def cell(self, column: Column) -> str:
         """The cell in a column as plain text; "" if the row is shorter or there is no such column."""
@@ -143,7 +144,8 @@ _KINDS = (
     ("product", r"^(ten |cac )?(san pham|ket qua|ho so|dau ra)\b|\bsan pham\b"),
     ("note", r"^ghi chu|kinh phi|^can cu|^van ban|^co so (phap ly)?"),
     ("", r"^(dia diem|hinh thuc|chi tieu|thuoc nhom|nhom nhiem vu|doi tuong)\b"),
-    ("time", r"^(thoi (gian|han|diem)|tien do|hoan thanh|han |du kien hoan thanh)|^(thang|qui|ngay|han)$"),
+    ("time", r"^((moc |khung )?thoi (gian|han|diem)|tien do|hoan thanh|han |du kien hoan thanh)"),
+    ("time", r"^(thang|qui|ngay|han)$"),
     ("time", r"^(thang|ngay) (thuc hien|hoan thanh)$"),
     ("content", r"^(cac )?(noi dung|(ten )?nhiem vu|(ten |dau )?(cong )?viec|(ten )?hoat dong)"),
     ("support", r"^(?!.*(chu tri|thuc hien.*phoi hop)).*phoi hop"),
@@ -212,7 +214,8 @@ def of_grid(grid: Grid) -> tuple[Columns, tuple[Row, ...]]:
 def _row(row: Sequence[Cell]) -> Row:
     cells = tuple("" if cell.left else cell.text for cell in row)
     carried = frozenset(place for place, cell in enumerate(row) if cell.above)
-    return Row(cells, "\t".join(cells), carried)
+    covered = frozenset(place for place, cell in enumerate(row) if cell.left)
+    return Row(cells, "\t".join(cells), carried, covered)
 
 
 def _lower_heading(rows: Sequence[Sequence[Cell]]) -> Columns | None:
@@ -227,7 +230,10 @@ def _lower_heading(rows: Sequence[Sequence[Cell]]) -> Columns | None:
 
 
 def _has_periods(grid: Grid) -> bool:
-    return any(heading_of(Row(tuple("" if one.left else one.text for one in row)), 2000) for row in grid.rows)
+    return any(
+        heading_of(Row(tuple("" if one.left else one.text for one in row)), periods.ANY_YEAR)
+        for row in grid.rows
+    )
 
 
 # --- rows to entries --------------------------------------------------------------------------------------
@@ -270,7 +276,7 @@ def _closes(row: Row, columns: Columns, named: Period | None, period: Period | N
     if named:
         return named != period
     if _is_title(row, columns):
-        return bool(_GROUP_LABEL.match(row.cell(columns.label)))
+        return _is_wide(row, columns) or bool(_GROUP_LABEL.match(row.cell(columns.label)))
     return not _is_frame(row) and _begins_item(row, columns)
 
 
@@ -309,11 +315,19 @@ def _is_title(row: Row, columns: Columns) -> bool:
     """A row with words where the number should be, and nobody to do it."""
     label = row.cell(columns.label)
     only_title = not (row.cell(columns.lead) or row.cell(columns.support) or row.cell(columns.time))
+    if only_title and _is_wide(row, columns):
+        return True
     if not label or not only_title or columns.label in row.carried:
         return False
     if columns.number is None:
         return bool(_GROUP_LABEL.match(label)) or label.isupper()
     return not _NUMBER.match(label) and not _SUB_LABEL.match(label)
+
+
+def _is_wide(row: Row, columns: Columns) -> bool:
+    """Whether the words, without a number, go over the columns of those who do it."""
+    who = columns.lead if columns.lead is not None else columns.time
+    return not row.cell(columns.number) and bool(row.cell(columns.content)) and who in row.covered
 
 
 def _begins_item(row: Row, columns: Columns) -> bool:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from documents import texts
+from documents.plan_in.periods import ANY_YEAR
 from documents.plan_in.table import Columns, Row, columns_of, heading_of, is_score
 
 _ROW_LABEL = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*\s*[.)]{0,2}|[^\W\d_]\))$")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _WIDE_GAP = re.compile(r" {3,}")
 FEWEST_PIPES = 2
-ANY_YEAR = 2000
 
 
 def cut(line: str) -> list[str]:

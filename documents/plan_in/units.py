@@ -12,6 +12,14 @@ from domain.plan import Bodies
 from vietnamese.text import fold
 
 _BULLET = re.compile(rf"(?:^|(?<=[;,.\n]))\s*[{re.escape(texts.BULLETS)}]\s*", re.MULTILINE)
+_LABEL = re.compile(rf"(?:^|(?<=[;\n]))\s*(?:\d{{1,2}}|[{texts.SMALL_LETTERS}])[.)]\s+", re.MULTILINE)
+_TOGETHER = re.compile(r"[, ]*\b(?:chu tri)?[, ]*\bphoi hop(?: voi| cung)? (?=\S)")
+_BETWEEN = re.compile(r",|\sva\s|\s?[/+&]\s?")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_POST = re.compile(
+    r"^(?:(?:d/c|dong chi|ong|ba) )?(?:chanh|truong|lanh dao|giam doc) (?=(?:van )?phong|trung tam)"
+)
+_SALUTATION = re.compile(r"^(?:d/c|dong chi|ong|ba) ")
 _ROLE_BEFORE = re.compile(r"^(?:co quan |don vi |bo phan )?(chu tri|phoi hop)(?: thuc hien)?\s?[:-]\s?")
 _ROLE_AFTER = re.compile(r"\s?\(?\b(chu tri|phoi hop|thuc hien|tham muu)(?: thuc hien| tham muu)?\)?$")
 LONGEST_CHUNK = 300
@@ -36,7 +44,7 @@ class Spellings:
     def __init__(self, bodies: Bodies) -> None:
         self._department = fold(bodies.department)
         longest_first = sorted(bodies.abbreviations, key=len, reverse=True)
-        self._abbreviations = {short: bodies.abbreviations[short] for short in longest_first}
+        self._abbreviations = {short: fold(bodies.abbreviations[short]) for short in longest_first}
         self._short = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b")
         self._keys: dict[str, str] = {}
         self._name_all(bodies)
@@ -75,7 +83,7 @@ def mentions(cell: str, spellings: Spellings, role: Role = "") -> tuple[Mention,
 
 def _chunks(cell: str) -> Iterator[str]:
     """Names apart by semicolons, line ends with punctuation or a bullet, and stops."""
-    marked = _BULLET.sub(";", cell)
+    marked = _BULLET.sub(";", _LABEL.sub(";", cell))
     for piece in re.split(r"[;\n]|\.(?=\s|$)|\.(?=[^\W\d_]{2})", _soft_ends_joined(marked)):
         name = " ".join(piece.strip(" ,.:").split())
         if name:
@@ -97,6 +105,11 @@ def _resolved(chunk: str, spellings: Spellings, role: Role) -> Iterator[Mention]
     if whole.key or len(chunk) > LONGEST_CHUNK:
         yield whole
         return
+    together = _TOGETHER.search(shadow(chunk))
+    if together and together.start():
+        yield from _resolved(chunk[: together.start()], spellings, "lead")
+        yield from _resolved(chunk[together.end() :], spellings, "support")
+        return
     pieces = _pieces(chunk)
     found = list(_longest_names(pieces, spellings, role))
     yield from found if any(mention.key for mention in found) else [whole]
@@ -105,7 +118,7 @@ def _resolved(chunk: str, spellings: Spellings, role: Role) -> Iterator[Mention]
 def _pieces(chunk: str) -> list[str]:
     """The chunk cut before every comma and "va", each cut keeping its sign so that names can be rejoined."""
     plain = shadow(chunk)
-    cuts = [0, *(sign.start() for sign in re.finditer(r",|\sva\s", plain)), len(chunk)]
+    cuts = [0, *(sign.start() for sign in _BETWEEN.finditer(plain)), len(chunk)]
     return [chunk[start:end] for start, end in pairwise(cuts)]
 
 
@@ -129,13 +142,24 @@ def _longest_name(pieces: Sequence[str], spellings: Spellings, role: Role) -> tu
 
 def _unjoined(text: str) -> str:
     """Without the comma or "va" that joined it to the name before."""
-    bare = text.strip(" ,")
+    bare = text.strip(" ,/+&")
     return bare.split(" ", 1)[1] if shadow(bare).startswith("va ") else bare
 
 
 def _mention(written: str, spellings: Spellings, role: Role) -> Mention:
     name, said = _role_taken_off(written)
-    return Mention(written, spellings.key(name), said or role)
+    return Mention(written, _key(name, spellings), said or role)
+
+
+def _key(name: str, spellings: Spellings) -> str | None:
+    """The body meant by a name, without what stands in brackets behind it; by its head, if that is named."""
+    bare = _IN_BRACKETS.sub("", name).strip()
+    found = spellings.key(name) or spellings.key(bare)
+    if found:
+        return found
+    plain = shadow(bare)
+    post = _POST.match(plain) or _SALUTATION.match(plain)
+    return spellings.key(bare[post.end() :]) if post else None
 
 
 def _role_taken_off(written: str) -> tuple[str, Role]:

@@ -16,10 +16,10 @@ from domain.plan import DueSource
 from vietnamese import days
 from vietnamese.text import fold
 
-_CLAUSE_ENDS = re.compile(r"[;\n]|,\s(?=[^\W\d_])|\sva\s")
+_CLAUSE_ENDS = re.compile(r"[;\n]|,\s*|\sva\s")
 _WHOLE_YEAR = re.compile(r"(?:trong |ca )?(?:nam )?20\d\d|(?:trong|ca) nam(?: hoc)?")
 _EVENT = re.compile(
-    r"^(?:ngay )?(?:sau khi|sau hoi nghi|khi (?:co|phat sinh)"
+    r"^(?:ngay )?(?:sau|khi (?:co|phat sinh)"
     r"|theo (?:ke hoach|huong dan|yeu cau|lich|thong bao))\b"
 )
 _ALL_QUARTERS = 4
@@ -65,10 +65,17 @@ def read(entry: Entry, year: PlanYear, calendar: WorkCalendar, strict_before: bo
     ]
 
 
+_HALF_AND_YEAR = re.compile(r"(?:dinh ki )?(?:06|6|sau) thang(?: va)? (?:ca |1 |mot |cuoi )?nam(?: 20\d\d)?")
+
+
 def _own(
     cell: str, line: str, above: Period, year: PlanYear, calendar: WorkCalendar, strict_before: bool
 ) -> Iterator[When]:
     """What the time column says."""
+    if _HALF_AND_YEAR.fullmatch(fold(line)):
+        # "6 tháng, năm": the half year and the whole one; read as a day, it would be the 6th of May.
+        yield from _of_periods((periods.first_half(year), year.whole), calendar)
+        return
     whole = _read(line, above, year, calendar, strict_before)
     explicit = [found for found in deadlines.find(line, year) if found.date]
     named = periods.stretches(line, year)
@@ -80,7 +87,8 @@ def _own(
     elif not named and all(clauses):
         yield from filter(None, clauses)
     else:
-        yield from _of_periods(named, calendar)
+        rest = periods.unsaid(line)
+        yield from (replace(one, unread=line if rest else "") for one in _of_periods(named, calendar))
 
 
 def _clauses(cell: str) -> list[str]:

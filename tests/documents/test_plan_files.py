@@ -31,12 +31,23 @@ def check(content: bytes, expected: list[Wanted]) -> PlanReading:
     return plan
 
 
+#: Told by merged cells alone, which text does not have: there such a row goes on with the one above.
+NOT_IN_TEXT = {"groups_without_label"}
+
+
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("kind", [files.as_docx, files.as_xlsx, files.as_text], ids=["docx", "xlsx", "text"])
+@pytest.mark.parametrize("kind", [files.as_docx, files.as_xlsx], ids=["docx", "xlsx"])
 def test_every_layout(kind, layout, plan):
     paper, expected = LAYOUTS[layout](PLANS[plan])
     check(kind(paper), expected)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("layout", sorted(LAYOUTS.keys() - NOT_IN_TEXT))
+def test_every_layout_as_text(layout, plan):
+    paper, expected = LAYOUTS[layout](PLANS[plan])
+    check(files.as_text(paper), expected)
 
 
 @pytest.mark.slow

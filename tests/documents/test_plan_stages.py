@@ -6,9 +6,22 @@ import pytest
 
 from data import bodies
 from documents import texts
-from documents.plan_in import deadlines, heading, markup, parts, periods, sections, table, text_table, units
+from documents.plan_in import (
+    deadlines,
+    heading,
+    markup,
+    parts,
+    periods,
+    sections,
+    table,
+    text_table,
+    units,
+    when,
+)
+from documents.plan_in.periods import PlanYear
 from documents.plan_in.shadow import shadow
-from documents.plan_in.table import Columns, Row
+from documents.plan_in.table import Columns, Entry, Row
+from domain.calendar import OfficeCalendar
 
 BODIES = bodies.load()
 SPELLINGS = units.Spellings(BODIES)
@@ -203,6 +216,67 @@ def test_spellings(written, key):
 )
 def test_names_in_a_cell(cell, written):
     assert [mention.written for mention in units.mentions(cell, SPELLINGS)] == written
+
+
+@pytest.mark.parametrize(
+    ("cell", "keys", "unknown"),
+    [
+        ("VP Sở + Công đoàn", ("van-phong", "cong-doan"), []),
+        ("Văn phòng/Công đoàn", ("van-phong", "cong-doan"), []),
+        ("Văn phòng (Bộ phận TĐKT)", ("van-phong",), []),
+        ("Đ/c Chánh Văn phòng", ("van-phong",), []),
+        ("Trưởng phòng Quản lý biên giới", ("phong-qlbg",), []),
+        ("Phòng QLBG; ĐTN", ("phong-qlbg", "doan-thanh-nien"), []),
+        ("1. Văn phòng\n2. Công đoàn", ("van-phong", "cong-doan"), []),
+        ("a) Văn phòng; b) Công đoàn", ("van-phong", "cong-doan"), []),
+        ("Văn phòng phối hợp với Công đoàn và Chi đoàn", ("van-phong", "cong-doan", "doan-thanh-nien"), []),
+        ("VP chủ trì, phối hợp Công đoàn", ("van-phong", "cong-doan"), []),
+        ("Văn phòng, Tổ công tác lạ", ("van-phong",), ["Tổ công tác lạ"]),
+        ("Toàn Sở", (), ["Toàn Sở"]),
+        ("Phòng Tổ chức", (), ["Phòng Tổ chức"]),
+    ],
+)
+def test_bodies_named_in_a_cell(cell, keys, unknown):
+    found = units.mentions(cell, SPELLINGS)
+    assert units.body_keys(found, BODIES) == keys
+    assert [mention.written for mention in found if mention.key is None] == unknown
+    assert units.lead(found, BODIES) == (keys[0] if keys else None)
+
+
+YEAR = PlanYear(2025)
+
+
+@pytest.mark.parametrize(
+    ("written", "dues", "doubt"),
+    [
+        ("Trong tháng 3/2025", ["2025-03-31 period"], ""),
+        ("Xong trước 20/12", ["2025-12-19 explicit"], ""),
+        ("Quý 1-2", ["2025-06-30 period"], ""),
+        ("Từ 01/3/2025 - 30/4/2025", ["2025-04-30 explicit"], ""),
+        ("12/2025", ["2025-12-31 period"], ""),
+        ("Dịp 19/5", ["2025-05-19 explicit"], ""),
+        ("Nửa đầu tháng 5", ["2025-05-15 period"], ""),
+        ("Chậm nhất trong tháng 11", ["2025-11-30 explicit"], ""),
+        ("30/6, 31/12/2025", ["2025-06-30 explicit", "2025-12-31 explicit"], ""),
+        ("Trước ngày 15/6 và trước ngày 15/12", ["2025-06-14 explicit", "2025-12-14 explicit"], ""),
+        ("Tháng 6, tháng 12 hằng năm", ["2025-06-30 period", "2025-12-31 period"], ""),
+        ("6 tháng, năm", ["2025-06-30 period", "2025-12-31 period"], ""),
+        ("Định kỳ 6 tháng, 1 năm", ["2025-06-30 period", "2025-12-31 period"], ""),
+        ("Quý III và IV", ["2025-12-31 period"], "merged"),
+        ("Tuần 2 tháng 3", ["2025-03-31 period"], "unread"),
+        ("Trước ngày 10 tháng cuối quý", ["2025-12-31 period"], "unread"),
+        ("Sau Đại hội", ["2025-12-31 period"], "awaits"),
+        ("Ngay sau khi ban hành", ["2025-12-31 period"], "awaits"),
+        ("Theo quý", ["2025-12-31 period"], ""),
+        ("Hằng tháng", ["2025-12-31 period"], ""),
+    ],
+)
+def test_when_a_row_is_due(written, dues, doubt):
+    found = when.read(Entry(1, "Việc", time=written), YEAR, OfficeCalendar(), strict_before=True)
+    assert [f"{one.due} {one.source}" for one in found] == dues
+    for one in found:
+        told = {"merged": one.merged, "unread": bool(one.unread), "awaits": one.awaits}
+        assert [name for name, there in told.items() if there] == ([doubt] if doubt else [])
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,25 @@ def table_a_quarter(tasks: Sequence[Task]) -> Made:
     return framed(*blocks), expected
 
 
+def quarter_sections(tasks: Sequence[Task]) -> Made:
+    """Each quarter is a section of the paper itself, under a Roman number."""
+    blocks: list[Block] = []
+    expected = []
+    number = 0
+    for quarter in range(1, 5):
+        own = [task for task in tasks if _quarter(task) == quarter]
+        blocks.append(f"{ROMAN[quarter - 1]}. QUÝ {ROMAN[quarter - 1]}")
+        rows: list[list[Spec]] = [["TT", "Nội dung", "Chủ trì", "Phối hợp"]]
+        end = last_workday(OfficeCalendar(), Quarter(2025, quarter).end)
+        for task in own:
+            number += 1
+            rows.append([str(number), task.content, task.lead, task.support])
+            expected.append(wanted(task, number, due=end))
+        if own:
+            blocks.append(table(rows))
+    return framed(*blocks), expected
+
+
 def months(tasks: Sequence[Task]) -> Made:
     """A row for each month, the days in the task's own column only where the month does not say enough."""
     rows: list[list[Spec]] = [["TT", "Công việc", "Người thực hiện", "Phối hợp", "Thời hạn"]]
@@ -173,6 +192,30 @@ def groups_restart(tasks: Sequence[Task]) -> Made:
         for number, task in enumerate(own, start=1):
             rows.append([str(number), task.content, task.lead, task.support, task.time])
             expected.append(wanted(task, number))
+    return framed(table(rows)), expected
+
+
+def groups_without_label(tasks: Sequence[Task]) -> Made:
+    """The titles of groups stand where the words do, over all that follows, without a number."""
+    rows: list[list[Spec]] = [["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"]]
+    for number, task in enumerate(tasks, start=1):
+        if number % 3 == 1:
+            rows.append(["", Box("Nhóm nhiệm vụ về công tác tuyên truyền", across=4)])
+        rows.append([str(number), task.content, task.lead, task.support, task.time])
+    return framed(table(rows)), in_order(tasks)
+
+
+def time_first(tasks: Sequence[Task]) -> Made:
+    """The first column says when, once for two tasks; nothing is numbered."""
+    rows: list[list[Spec]] = [["Thời gian", "Nội dung công việc", "Đơn vị thực hiện"]]
+    expected = []
+    for place, task in enumerate(tasks):
+        shared = tasks[place - place % 2]
+        row: list[Spec] = [task.content, f"{task.lead}; {task.support}"]
+        if place % 2 == 0:
+            row.insert(0, Box(task.time, down=min(2, len(tasks) - place)))
+        rows.append(row)
+        expected.append(Wanted(None, task.content, shared.due, shared.source, task.bodies[0], task.bodies))
     return framed(table(rows)), expected
 
 
@@ -346,8 +389,9 @@ def prose_under_titles(tasks: Sequence[Task]) -> Made:
 TABLES: dict[str, Layout] = {
     one.__name__: one
     for one in (
-        *(six_columns, other_order, unit_first, numbers_in_words),
-        *(quarters_merged, quarters_labelled, quarters_in_first_cell, table_a_quarter, months),
+        *(six_columns, other_order, unit_first, numbers_in_words, time_first),
+        *(quarters_merged, quarters_labelled, quarters_in_first_cell, table_a_quarter),
+        *(quarter_sections, months, groups_without_label),
         *(groups_restart, groups_in_first_cell, sub_numbers, columns_numbered),
         *(heading_in_two_rows, time_merged_down, lead_merged_down, item_merged_down, rows_broken),
         *(with_scores, in_an_appendix, foot_inside),
