@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot import texts
+from bot.beside import Beside
 from data import evidence, holidays, outbox
 from data.db import Runner, Transaction
 from data.models import Evidence
@@ -44,7 +45,7 @@ async def header_of(kind: str, content: bytes) -> str | None:
     return await read_header(kind, content)
 
 
-class Fetcher:
+class Fetcher(Beside):
     """Fetches what waits; an update with a file wakes it."""
 
     def __init__(
@@ -60,6 +61,7 @@ class Fetcher:
         read_header: ReadHeader = header_of,
     ) -> None:
         """`told` is called when a word to a sender waits in the outbox."""
+        super().__init__("evidence", self._fetch_all)
         self._database = database
         self._bot = bot
         self._folder = folder
@@ -69,35 +71,6 @@ class Fetcher:
         self._pause = pause
         self._read_header = read_header
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def wake(self) -> None:
-        """There may be something to fetch."""
-        self._wake.set()
-
-    def start(self) -> None:
-        """Begin; what waited since the last process is fetched first."""
-        self.wake()
-        self._task = asyncio.create_task(self._fetch_for_ever(), name="evidence")
-
-    async def stop(self) -> None:
-        """End; what is not fetched yet is fetched after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _fetch_for_ever(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                pause = await self._fetch_all()
-            except Exception as error:
-                _log.error("evidence job failed", error=type(error).__name__)
-                pause = LONGEST_PAUSE
-            if pause:
-                asyncio.get_running_loop().call_later(pause, self._wake.set)
 
     async def _fetch_all(self) -> float:
         """Fetch what waits; the seconds until the next try of what failed, 0 if nothing did."""

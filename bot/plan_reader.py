@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.beside import Beside
 from data import evidence, plan_files
 from data.db import Runner, Transaction
 from data.models import PlanFile
@@ -18,13 +19,10 @@ from handlers import plan_files as reading
 
 _log = structlog.get_logger(__name__)
 
-#: Seconds before a job that met an unexpected error is tried again.
-AGAIN = 60.0
-
 Open = Callable[[bytes], Awaitable[Opened]]
 
 
-class PlanReader:
+class PlanReader(Beside):
     """Reads what waits, one after the other; a plan that was just handed in wakes it."""
 
     def __init__(
@@ -38,41 +36,18 @@ class PlanReader:
         open_apart: Open = plan_in.open_apart,
     ) -> None:
         """`folder` has the bytes of files; `told` is called when a word to a sender waits in the outbox."""
+        super().__init__("plans", self._read_all)
         self._database = database
         self._folder = folder
         self._clock = clock
         self._zone = zone
         self._told = told
         self._open = open_apart
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
-    def wake(self) -> None:
-        """There may be something to read."""
-        self._wake.set()
-
-    def start(self) -> None:
-        """Begin; what waited since the last process is read first."""
-        self.wake()
-        self._task = asyncio.create_task(self._read_for_ever(), name="plans")
-
-    async def stop(self) -> None:
-        """End; what is not read yet is read after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _read_for_ever(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                for row in await self._database.read(plan_files.waiting):
-                    await self._read(row)
-            except Exception as error:
-                # Without its words: they may be those of the file.
-                _log.error("plan not read yet", error=type(error).__name__, again_in=AGAIN)
-                asyncio.get_running_loop().call_later(AGAIN, self._wake.set)
+    async def _read_all(self) -> float:
+        for row in await self._database.read(plan_files.waiting):
+            await self._read(row)
+        return 0.0
 
     async def _read(self, row: PlanFile) -> None:
         raw = await self._content(row)

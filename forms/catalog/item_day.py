@@ -14,10 +14,9 @@ from data.timing import Given
 from domain import rights
 from domain.errors import Refusal
 from domain.message import Button, Message, Rich, bold, join, rich, stacked
-from forms.choices import Choice
 from forms.fields import Day
 from forms.form import Filled, Form, Started
-from forms.items.choosing import ITEM, entries, name, option
+from forms.items.choosing import ITEM, entries, item_field, name, option
 from forms.items.texts import LONGEST, NO_SUCH, number
 from forms.scene import Answers, Scene
 from forms.telling import tell
@@ -114,14 +113,7 @@ FORM = Form(
     submit=submit,
     roles=rights.OFFICE,
     fields=(
-        Choice(
-            ITEM,
-            "Mục",
-            "Đặt ngày cho mục nào?",
-            hint="Bấm một mục, hoặc gõ số mục hay vài chữ của nội dung.",
-            example="Mục 12",
-            when=lambda scene: ITEM in scene.choices,
-        ),
+        item_field("Đặt ngày cho mục nào?"),
         Day(
             DAY,
             "Hạn mới",

@@ -23,6 +23,7 @@ from forms.items.choosing import (
     entries,
     every_unit,
     has_several_units,
+    item_field,
     officer,
     option,
 )
@@ -122,14 +123,7 @@ FORM = Form(
     submit=submit,
     roles=rights.OFFICE,
     fields=(
-        Choice(
-            ITEM,
-            "Mục",
-            "Sửa mục nào?",
-            hint="Bấm một mục, hoặc gõ số mục hay vài chữ của nội dung.",
-            example="Mục 12",
-            when=lambda scene: ITEM in scene.choices,
-        ),
+        item_field("Sửa mục nào?"),
         Choice(WHAT, "Cần sửa", "Cần sửa gì ở mục này?", hint=_how_it_stands, fixed=CHANGES),
         LongText(
             WORDS,

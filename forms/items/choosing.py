@@ -35,6 +35,18 @@ def entries(request: Request) -> dict[int, tuple[int, ItemUnits]]:
     return found
 
 
+def item_field(question: str) -> Choice:
+    """The question for an item, asked where the form was not begun from one."""
+    return Choice(
+        ITEM,
+        texts.ITEM_LABEL,
+        question,
+        hint=texts.ITEM_HINT,
+        example=texts.ITEM_EXAMPLE,
+        when=lambda scene: ITEM in scene.choices,
+    )
+
+
 class Lead(Choice):
     """One of the units chosen before; asked where they are several."""
 
