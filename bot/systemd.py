@@ -3,6 +3,8 @@
 import os
 import socket
 
+#: Seconds that a word may wait for room: whoever does not read what is said to it holds nobody up.
+PATIENCE = 0.1
 READY, ALIVE, STOPPING = "READY=1", "WATCHDOG=1", "STOPPING=1"
 
 
@@ -13,6 +15,7 @@ def tell(word: str) -> None:
         return
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
+            line.settimeout(PATIENCE)
             line.sendto(word.encode(), "\0" + where[1:] if where.startswith("@") else where)
     except OSError:
         return

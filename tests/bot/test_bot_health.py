@@ -287,13 +287,36 @@ async def test_systemd_hears_that_the_bot_is_ready_alive_and_at_its_end(
         line.bind(str(path))
         line.settimeout(5)
         monkeypatch.setenv("NOTIFY_SOCKET", str(path))
+        listening = asyncio.create_task(asyncio.to_thread(heard_until, line, b"STOPPING=1"))
         world.health.start()
-        heard = [await asyncio.to_thread(line.recv, 100) for _ in range(3)]
+        await asyncio.sleep(0.5)
         await world.health.stop()
-        while heard[-1] != b"STOPPING=1":
-            heard.append(await asyncio.to_thread(line.recv, 100))
+        heard = await listening
     assert heard[:3] == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
     systemd.tell("nobody listens any more")
+
+
+def heard_until(line: socket.socket, last: bytes) -> list[bytes]:
+    """What is said, in a thread of its own: a systemd reads all the time."""
+    heard = [line.recv(100)]
+    while heard[-1] != last:
+        heard.append(line.recv(100))
+    return heard
+
+
+@pytest.mark.once
+def test_a_systemd_that_does_not_read_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(path))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(path))
+        monkeypatch.setattr(systemd, "PATIENCE", 0.001)
+        for _ in range(1000):
+            systemd.tell(systemd.ALIVE)
+        line.settimeout(1)
+        assert line.recv(100) == b"WATCHDOG=1"
 
 
 @pytest.mark.once
