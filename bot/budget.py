@@ -115,4 +115,5 @@ class Budget:
                 # Without the database nobody learns of anybody: everyone keeps what they have.
                 _log.warning("the other processes cannot be seen", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), BEAT)
+                async with asyncio.timeout(BEAT):
+                    await self._told.wait()

@@ -357,7 +357,8 @@ class Handling:
     async def _stopped_within(self, seconds: float) -> bool:
         """Wait; whether the program is asked to stop before the time is over."""
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
         except TimeoutError:
             return False
         return True

@@ -145,9 +145,8 @@ class Health:
         now = self._clock()
         found = set(self._at_hand())
         try:
-            waits = await asyncio.wait_for(
-                self._database.read(lambda session: backlog(session, now)), PATIENCE
-            )
+            async with asyncio.timeout(PATIENCE):
+                waits = await self._database.read(lambda session: backlog(session, now))
             found |= await self._behind(waits, now)
         except Exception:
             found.add(Trouble.DATABASE)

@@ -148,7 +148,8 @@ class Consoler:
         while True:
             await self._look_up_technicians()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._began.wait(), TECHNICIANS)
+                async with asyncio.timeout(TECHNICIANS):
+                    await self._began.wait()
             if self._first is not None:
                 try:
                     await self._console(*self._first)

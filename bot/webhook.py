@@ -115,7 +115,8 @@ class Webhook:
 
     async def _kept(self, update: dict[str, Any]) -> bool:
         try:
-            await asyncio.wait_for(self._room(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._room()
             await self._take([update])
         except Exception as error:
             _log.error("inbox commit failed", error=type(error).__name__, updates=1)

@@ -119,7 +119,8 @@ class Outage:
     async def over(self, within: float) -> bool:
         """Wait until the database can be used, so many seconds at most; whether it can."""
         try:
-            await asyncio.wait_for(self._over.wait(), within)
+            async with asyncio.timeout(within):
+                await self._over.wait()
         except TimeoutError:
             return False
         return True
@@ -173,13 +174,15 @@ class Outage:
     async def _pulse(self) -> None:
         """Wait for the begin of an outage; one that nobody has met yet is found by looking."""
         try:
-            await asyncio.wait_for(self._begun.wait(), PULSE)
+            async with asyncio.timeout(PULSE):
+                await self._begun.wait()
         except TimeoutError:
             await self._look()
 
     async def _look(self) -> None:
         try:
-            await asyncio.wait_for(self._database.read(_ping), ANSWER)
+            async with asyncio.timeout(ANSWER):
+                await self._database.read(_ping)
         except TimeoutError:
             self._begin(Cause.LOST)
         except Exception:

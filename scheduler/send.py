@@ -87,7 +87,8 @@ class Sender:
                 break
             pause = await self._database.read(self._pause)
             try:
-                await asyncio.wait_for(self._woken.wait(), pause.total_seconds())
+                async with asyncio.timeout(pause.total_seconds()):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 

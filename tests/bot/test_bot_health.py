@@ -305,6 +305,16 @@ def heard_until(line: socket.socket, last: bytes) -> list[bytes]:
 
 
 @pytest.mark.once
+async def test_it_ends_whatever_it_is_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "EVERY", 0)
+    for number in range(100):
+        world.health.start()
+        await asyncio.sleep(number / 20_000)
+        async with asyncio.timeout(5):
+            await world.health.stop()
+
+
+@pytest.mark.once
 def test_a_systemd_that_does_not_read_holds_nobody_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
