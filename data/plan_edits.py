@@ -119,6 +119,19 @@ def cancel(session: Session, item_id: int, reason: str, by: int, now: datetime) 
     return replace(edited, went=units)
 
 
+def leave(
+    session: Session, item_id: int, units: Sequence[int], target: str, by: int, now: datetime
+) -> Edited:
+    """Let units owe no more of an item, which goes on elsewhere: `target` says where.
+
+    Raises Refusal if it is no open task.
+    """
+    item, _ = _task(session, item_id)
+    _take_off(session, item_id, units, target, by, now)
+    edited = _noted(session, item, ItemChangeKind.CARRIED, item.content, target, "", by, now)
+    return replace(edited, went=tuple(units))
+
+
 def add(
     session: Session,
     plan_id: int,
@@ -141,7 +154,7 @@ def add(
         position=last + 1,
         number=_next_number(session, plan_id),
         content=words,
-        starts=min(now.date(), due),
+        starts=min(max(now.date(), date(plan.year, 1, 1)), due),
         ends=due,
         due=due,
         due_source="human",

@@ -216,3 +216,31 @@ LAST_OF_OFFICE = (
     "Anh/chị là người duy nhất của Văn phòng đang dùng bot nên chưa gỡ liên kết được: sẽ không còn ai duyệt "
     "và mời người khác. Mời mời thêm một người của Văn phòng trước, rồi gõ lại /dulieu gỡ liên kết."
 )
+
+
+def next_plan_there(year: int) -> str:
+    """The next year has a plan, running or to be confirmed."""
+    return (
+        f"Năm {year} đã có kế hoạch nên không lập thêm. Mời mở /xacnhan để xem bản nháp, "
+        "hoặc /kehoach để xem kế hoạch đang chạy."
+    )
+
+
+def no_next_plan(year: int) -> str:
+    """Nothing to carry an item over to."""
+    return f"Chưa có kế hoạch năm {year} để chuyển sang. Mời lập kế hoạch năm {year} trước, bằng /chuyennam."
+
+
+def carried_words(words: str, year: int) -> str:
+    """An item that comes from last year's plan."""
+    return f"{words} (chuyển từ năm {year})"
+
+
+def carried_from(year: int, number: str) -> str:
+    """Why an item was added: it comes from last year's plan."""
+    return f"Chuyển từ kế hoạch năm {year}: {item_name(number).lower()}"
+
+
+def carried_to(year: int, number: str) -> str:
+    """Why nothing more is owed of an item: it goes on in the next year's plan."""
+    return f"Chuyển sang kế hoạch năm {year}: {item_name(number).lower()}"

@@ -278,3 +278,44 @@ def deadline_day_off(last: date) -> str:
 def impossible_day(written: str) -> str:
     """A date that no calendar has."""
     return f"«{written}» không phải là ngày có thật; đề nghị kiểm tra."
+
+
+# --- the next year's plan --------------------------------------------------------------------------------
+
+UNVERIFIED = " (thông tin chưa kiểm chứng)"
+
+
+def basis_ended(name: str, day: date, by: str, verified: bool) -> str:
+    """A legal basis that holds no more from a day on."""
+    told = f"{name} hết hiệu lực từ ngày {day:%d/%m/%Y}{'' if verified else UNVERIFIED}"
+    return f"{told}; thay bằng {by}." if by else f"{told}; đề nghị kiểm tra văn bản thay thế."
+
+
+def basis_amended(name: str, day: date, by: str, verified: bool) -> str:
+    """A legal basis that holds in other words from a day on."""
+    told = f"{name} được sửa đổi từ ngày {day:%d/%m/%Y}{'' if verified else UNVERIFIED}"
+    return f"{told} bởi {by}; đề nghị kiểm tra điều viện dẫn." if by else f"{told}; đề nghị kiểm tra."
+
+
+def years_moved(year: int) -> str:
+    """The words were counted on by a year."""
+    return (
+        f"Lập từ kế hoạch năm {year}: năm và số năm kỷ niệm trong lời văn đã cộng thêm một; "
+        "số, ngày của văn bản viện dẫn giữ nguyên. Lời năm trước ghi ở phần nguồn của từng mục."
+    )
+
+
+def anniversary_uneven(counts: tuple[int, ...]) -> str:
+    """Anniversaries that are celebrated in years ending in 0 only."""
+    shown = ", ".join(map(str, counts))
+    return f"Kỷ niệm {shown} năm không phải năm tròn (năm có chữ số cuối là 0); giữ, sửa hay bỏ mục này?"
+
+
+def once_only(named: tuple[str, ...]) -> str:
+    """Something that a plan asks for in one year only."""
+    return f"«{named[0]}» thường chỉ làm một lần; giữ, sửa hay bỏ mục này?"
+
+
+def day_moved(same: date, due: date) -> str:
+    """A day was brought back to a working day."""
+    return f"Ngày {same:%d/%m/%Y} là ngày nghỉ; hạn lùi về {due:%d/%m/%Y}. Đề nghị xác nhận."

@@ -132,6 +132,8 @@ class ItemChangeKind(StrEnum):
     UNITS = "units"
     DUE = "due"
     CANCELLED = "cancelled"
+    #: what was left of it goes on in the next year's plan
+    CARRIED = "carried"
 
 
 class ItemChange(SQLModel, table=True):

@@ -43,6 +43,8 @@ def line(edited: Edited) -> Rich:
             return rich("{what}: hạn {after} (trước: {before})", what=what, after=after, before=before)
         case ItemChangeKind.ADDED:
             return rich("{what} (mới): {after}", what=what, after=after)
+        case ItemChangeKind.CARRIED:
+            return rich("{what}: {after}", what=what, after=after[:1].lower() + after[1:])
     return rich("{what}: đã bỏ «{before}»", what=what, before=before)
 
 
@@ -55,5 +57,5 @@ def told(edits: Iterable[tuple[Edited, str]], reason: str) -> Rich:
 
 def _told(edited: Edited, role: str) -> Rich:
     words = wording.shorten(edited.item.content, LONGEST_WORDS)
-    tells_words = edited.kind in {ItemChangeKind.UNITS, ItemChangeKind.DUE}
+    tells_words = edited.kind in {ItemChangeKind.UNITS, ItemChangeKind.DUE, ItemChangeKind.CARRIED}
     return join([rich("«{words}»", words=words) if tells_words else "", line(edited), role])

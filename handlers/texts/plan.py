@@ -155,6 +155,8 @@ def _changed(one: Past) -> str:
             return f"sửa lời văn (trước: «{wording.shorten(one.before, 100)}»)"
         case ItemChangeKind.UNITS:
             return f"đơn vị: {one.after} (trước: {one.before or 'chưa có'})"
+        case ItemChangeKind.CARRIED:
+            return one.after
     return f"hạn {one.after} (trước: {one.before or 'chờ ngày'})"
 
 

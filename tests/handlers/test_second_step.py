@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, select
 
-from data import groups, plan_files, plans, units
+from data import groups, plan_files, plans, units, year_turn
 from data.db import Database
 from data.models import Outbox, OutboxState
 from data.plan_amending import Proposal, Wish
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.once  # screens, rights and words: the statements are t
 
 #: What a step of a button does: shows something or begins a form, which is reviewed before it is sent.
 SHOWS = {
+    "chuyennam": "p left",
     "dulieu": "why looked export mend",
     "duyet": "p done open",
     "hoso": "drafts sent awards owed open full file",
@@ -49,6 +50,7 @@ SHOWS = {
 }
 #: Concerns one thing, and can be done otherwise afterwards or touches nobody else.
 LIGHT = {
+    "chuyennam": "draft",  # a draft: nothing runs before «go»
     "dulieu": "agree withdraw",  # either can be taken back by the other
     "duyet": "act",  # one dossier, opened before; with a reason where it goes back
     "hoso": "act",  # one's own dossier; what was accepted is only asked back
@@ -64,6 +66,7 @@ LIGHT = {
 }
 #: command: {the step that asks: the step that does}
 HEAVY = {
+    "chuyennam": {"carry": "carried"},
     "dulieu": {"erase": "erased", "unlink": "unlinked"},
     "duyet": {"all": "bulk"},
     "kehoach": {"chain": "chained"},
@@ -211,7 +214,16 @@ def a_draft_plan(step: str) -> Callable[[Session], str]:
     return build
 
 
+def something_unfinished(session: Session) -> str:
+    plan = office.build(session, NOW)
+    assert plan
+    ask(session, somebody(session, "Thư ký"), data=f"chuyennam:draft:{plan.id}")
+    (first, *_) = year_turn.unfinished(session, plan)
+    return f"chuyennam:carry:{plan.id}:{first.item.id}"
+
+
 TRIED: dict[tuple[str, str], Callable[[Session], str]] = {
+    ("chuyennam", "carry"): something_unfinished,
     ("dulieu", "erase"): a_draft("erase"),
     ("dulieu", "unlink"): a_draft("unlink"),
     ("duyet", "all"): two_dossiers,

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.once  # screens, rights and words: the statements are t
 #: "+" opens, "-" is refused with the roles it is for, "j" tells how to join, "p" that a post is missing.
 MATRIX = """
            stranger no-post staff head deputy office clerk secretary council leadership union it
+chuyennam  j        p       -     -    -      +      -     -         -       -          -     -
 dangky     j        p       +     +    +      +      +     +         +       +          +     +
 dulieu     j        +       +     +    +      +      +     +         +       +          +     +
 duyet      j        p       -     +    +      +      -     +         -       +          -     -
@@ -64,6 +65,7 @@ FOR_STRANGERS = {"huy", "nop", "quaylai", "start", "tieptuc", "trogiup"}
 
 #: Every step of every command's buttons; a number stands for any id.
 STEPS = {
+    "chuyennam": ["p:1", "draft:1", "left:1:1", "carry:1:1", "carried:1:1"],
     "dulieu": [
         *("why", "looked:1", "export", "mend", "agree", "withdraw", "erase", "erased:20240410"),
         *("unlink", "unlinked:20240410"),
