@@ -359,5 +359,4 @@ def _stand(form: str, due: date | None, expected: Expected, sent: Sent) -> Owed:
 
 
 def _due_days(session: Session, year: int) -> dict[PeriodKey, date | None]:
-    windows = {key: periods.window(session, year, key) for key in dict.fromkeys(OWED_FORMS.values())}
-    return {key: window.due if window else None for key, window in windows.items()}
+    return {key: periods.due(session, year, key) for key in dict.fromkeys(OWED_FORMS.values())}

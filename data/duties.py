@@ -50,7 +50,11 @@ class Duty:
         return self.owed and self.due < today
 
 
-def _duties() -> Select[*tuple[Any, ...]]:
+#: Plans whose duties can be looked at: a draft has none.
+_TOLD = (PlanState.ACTIVE, PlanState.CLOSED)
+
+
+def _duties(*states: PlanState) -> Select[*tuple[Any, ...]]:
     return (
         columns(
             col(Obligation.id),
@@ -76,7 +80,7 @@ def _duties() -> Select[*tuple[Any, ...]]:
         .join(Item, col(Item.id) == Part.item_id)
         .join(Plan, col(Plan.id) == Item.plan_id)
         .join(Unit, col(Unit.id) == Obligation.unit_id)
-        .where(col(Plan.state) == PlanState.ACTIVE)
+        .where(col(Plan.state).in_([str(state) for state in states]))
         .order_by(col(Obligation.due), col(Plan.year), col(Item.position), col(Part.position), col(Unit.id))
     )
 
@@ -102,7 +106,7 @@ def duties(
     owed_only: bool = False,
 ) -> tuple[Duty, ...]:
     """The duties of running plans by due day: all, those of some units or with some ids, those still owed."""
-    chosen = _duties()
+    chosen = _duties(PlanState.ACTIVE)
     if ids is not None:
         chosen = chosen.where(col(Obligation.id).in_(list(ids)))
     if units is not None:
@@ -113,13 +117,18 @@ def duties(
 
 
 def of_item(session: Session, item_id: int) -> tuple[Duty, ...]:
-    """The duties that one item of a running plan gave rise to."""
-    return _read(session, _duties().where(col(Item.id) == item_id))
+    """The duties that one item of a plan gave rise to, whether the plan runs or is closed."""
+    return _read(session, _duties(*_TOLD).where(col(Item.id) == item_id))
+
+
+def of_year(session: Session, year: int) -> tuple[Duty, ...]:
+    """The duties of a year by due day, whether its plan runs or is closed."""
+    return _read(session, _duties(*_TOLD).where(col(Plan.year) == year))
 
 
 def duty(session: Session, obligation_id: int) -> Duty:
     """One duty. Raises Refusal if it belongs to no running plan."""
-    found = _read(session, _duties().where(col(Obligation.id) == obligation_id))
+    found = _read(session, _duties(PlanState.ACTIVE).where(col(Obligation.id) == obligation_id))
     if not found:
         raise Refusal(texts.NO_SUCH_DUTY, f"no obligation {obligation_id} in a running plan")
     return found[0]

@@ -57,6 +57,14 @@ def window(session: Session, year: int, key: PeriodKey) -> Window | None:
     return windows(session, key).get(year)
 
 
+def due(session: Session, year: int, key: PeriodKey) -> date | None:
+    """The deadline of a period in a year, whether its plan runs or is closed; None if there is none."""
+    row = session.exec(select(Period).where(Period.year == year, Period.key == key)).one_or_none()
+    if row is not None and row.due is not None:
+        return row.due
+    return _planned(session, year) if key is PeriodKey.REGISTRATION else None
+
+
 def windows(session: Session, key: PeriodKey) -> dict[int, Window]:
     """The days of a period in each year whose plan runs, the newest year first; one statement."""
     session.flush()

@@ -180,6 +180,24 @@ def active(session: Session) -> Sequence[Plan]:
     return session.exec(_ACTIVE).all()
 
 
+def told(session: Session) -> Sequence[Plan]:
+    """The plans that run or have run, the newest year first; one a year, the running one if there is one."""
+    found = {plan.year: plan for plan in reversed(all_plans(session)) if plan.activated_at}
+    return sorted([*{**found, **{plan.year: plan for plan in active(session)}}.values()], key=_newest)
+
+
+def year_closed(session: Session, year: int) -> bool:
+    """Whether the plan of a year has run and is closed."""
+    states = session.exec(
+        select(Plan.state).where(Plan.year == year, col(Plan.activated_at).is_not(None))
+    ).all()
+    return PlanState.CLOSED in states and PlanState.ACTIVE not in states
+
+
+def _newest(plan: Plan) -> int:
+    return -plan.year
+
+
 def years(session: Session) -> list[int]:
     """The years of the plans that run now, the newest first; without the plans' long texts."""
     session.flush()
@@ -382,10 +400,10 @@ def confirm_all(session: Session, plan_id: int, person: int | None, now: datetim
 
 
 def registration_item(session: Session, year: int) -> Item | None:
-    """The registration deadline of the plan that runs in a year, if it has one."""
+    """The registration deadline of a year's plan, running or closed, if it has one."""
     chosen = (
         select(Item)
         .join(Plan, col(Plan.id) == Item.plan_id)
-        .where(Plan.year == year, Plan.state == PlanState.ACTIVE, Item.kind == ItemKind.REGISTRATION)
+        .where(Plan.year == year, col(Plan.activated_at).is_not(None), Item.kind == ItemKind.REGISTRATION)
     )
-    return session.exec(chosen.order_by(col(Item.due))).first()
+    return session.exec(chosen.order_by(col(Plan.state), col(Item.due))).first()

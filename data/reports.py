@@ -84,8 +84,8 @@ class Report:
 
 
 def report(session: Session, year: int, today: date) -> Report:
-    """The figures of a year's running plan as of `today`."""
-    found = tuple(duty for duty in duties.duties(session) if duty.year == year)
+    """The figures of a year's plan, running or closed, as of `today`."""
+    found = duties.of_year(session, year)
     return Report(
         year=year,
         today=today,

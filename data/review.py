@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from data import audit, people, texts
+from data import audit, people, plans, texts
 from data.db import lock_row
-from data.models import Person, PersonPost, Submission, SubmissionChange, Unit
+from data.models import Person, PersonPost, Plan, PlanState, Submission, SubmissionChange, Unit
 from data.prepared import Prepared
 from domain.errors import Refusal
 from domain.people import Actor, Post, Role
@@ -33,6 +33,15 @@ from domain.review import (
 #: Steps that lead on: what waits for somebody waits for one of these.
 FORWARD = (Act.AGREE, Act.ACCEPT, Act.ALLOW)
 _SETTLED = (SubmissionState.ACCEPTED, SubmissionState.FROZEN, SubmissionState.RETURNED)
+#: Nothing moves any more in a year whose plan has run and is closed.
+_OPEN_YEAR = or_(
+    col(Submission.year).in_(columns(col(Plan.year)).where(col(Plan.state) == PlanState.ACTIVE)),
+    col(Submission.year).not_in(
+        columns(col(Plan.year)).where(
+            col(Plan.state) == PlanState.CLOSED, col(Plan.activated_at).is_not(None)
+        )
+    ),
+)
 _WITH_OFFICE = frozenset({SubmissionState.AGREED, SubmissionState.WITHDRAWING})
 
 
@@ -159,6 +168,8 @@ def move(
     step = step_of(actor, case(session, row, today), act)
     if step is None or (revision is not None and revision != row.revision):
         raise Refusal(texts.STEP_NOT_YOURS, f"person {actor.person} may not {act} submission {row.id}")
+    if plans.year_closed(session, row.year):
+        raise Refusal(texts.year_closed(row.year), f"submission {row.id} belongs to a closed year")
     if step.reason and not reason.strip():
         raise Refusal(texts.REASON_NEEDED, f"{act} of submission {row.id} without a reason")
     _take(session, row, step, actor.person, now, reason, field)
@@ -252,12 +263,13 @@ def queue(session: Session, actor: Actor, today: date) -> list[Filed]:
 
     A council's stream waits for its secretary, the Office steps in where none may judge, and the leadership
     where nobody of the Office may; a unit's people wait for the Office where nobody else heads the unit.
+    Nothing of a closed year waits for anybody.
     """
     if actor.person is None or not actor.posts:
         return []
     desks = _Desks(session, today, actor)
     states = col(Submission.state).in_(_WITH_OFFICE | {SubmissionState.SENT})
-    waiting = _filed(session, and_(states, _in_reach(actor)))
+    waiting = _filed(session, and_(states, _OPEN_YEAR, _in_reach(actor)))
     mine = [found for found in waiting if actor.person in desks.judges(found.row)]
     return sorted(mine, key=lambda found: (found.row.updated_at, found.row.id))
 

@@ -244,3 +244,16 @@ def carried_from(year: int, number: str) -> str:
 def carried_to(year: int, number: str) -> str:
     """Why nothing more is owed of an item: it goes on in the next year's plan."""
     return f"Chuyển sang kế hoạch năm {year}: {item_name(number).lower()}"
+
+
+def year_closed(year: int) -> str:
+    """Something of a year that is closed for good."""
+    return f"Năm {year} đã khép nên hồ sơ của năm ấy giữ nguyên. Cần bổ sung thì ghi vào năm đang chạy."
+
+
+def not_yet_closed(left: int, year: int) -> str:
+    """A year of which something is not done."""
+    return (
+        f"Chưa khép được năm {year}: còn {left} việc chưa xong. Mời báo kết quả, bỏ mục, hoặc chuyển sang "
+        "năm sau bằng /chuyennam rồi khép lại."
+    )

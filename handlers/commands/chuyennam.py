@@ -1,12 +1,14 @@
-"""/chuyennam: from this year's plan to the next: begin its draft, carry over what is not done."""
+"""/chuyennam: from this year to the next: begin its plan, carry over what is not done, close the old year."""
 
-from data import holidays, office, plans, year_turn
+from data import closing, holidays, office, plans, review, year_turn
+from data.closing import Closed
 from data.models import Plan
 from data.request import Request
 from data.year_turn import Unfinished
 from documents import next_year
 from domain import rights
 from domain.message import Button, Message, stacked
+from forms.catalog import forms as catalogue
 from forms.items.choosing import officer
 from forms.items.telling import tell_edits
 from forms.items.texts import heard
@@ -20,19 +22,20 @@ TOLD_FIRST = ("basis-stale", "anniversary-uneven", "once-only", "day-moved")
 
 
 def show(request: Request) -> Message:
-    """The running plan at the turn of its year, or a choice where several run."""
-    running = plans.active(request.session)
-    if not running:
+    """The plan at the turn of its year, or a choice where several run or have run."""
+    told = plans.told(request.session)
+    if not told:
         return Message(texts.NO_PLAN)
-    if len(running) == 1:
-        return _page(request, running[0])
-    return Message(
-        texts.SEVERAL, stacked(*(button(texts.name(plan), NAME, "p", plan.id) for plan in running))
-    )
+    if len(told) == 1:
+        return _page(request, told[0])
+    return Message(texts.SEVERAL, stacked(*(button(texts.name(plan), NAME, "p", plan.id) for plan in told)))
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """p:plan | draft:plan | left:plan:page | carry:plan:item | carried:plan:item."""
+    """p:plan | draft:plan | left:plan:page | carry:plan:item | carried:plan:item.
+
+    close:plan | closed:plan.
+    """
     return pressed.among(_STEPS)(request, pressed)
 
 
@@ -42,10 +45,28 @@ def _plan(request: Request, pressed: Pressed) -> Plan:
 
 
 def _open(request: Request, pressed: Pressed) -> Message:
-    return _page(request, _plan(request, pressed))
+    told = {str(plan.id): plan for plan in plans.told(request.session)}
+    return _page(request, pressed.among(told))
 
 
 def _page(request: Request, plan: Plan) -> Message:
+    told = closing.closed(request.session, plan)
+    return _running(request, plan) if told is None else _past(request, plan, told)
+
+
+def _past(request: Request, plan: Plan, told: Closed) -> Message:
+    """A closed year: whether it is still as it was, and the ways to look at it."""
+    whole = closing.holds(request.session, plan, told)
+    return Message(
+        texts.past(plan.year, told, told.at.astimezone(request.office.zone), whole),
+        stacked(
+            button(texts.OPEN_PLAN, "kehoach", "p", plan.id),
+            button(texts.OPEN_REPORT, "report", "year", plan.year),
+        ),
+    )
+
+
+def _running(request: Request, plan: Plan) -> Message:
     left = year_turn.unfinished(request.session, plan)
     following = year_turn.next_plan(request.session, plan.year)
     count = sum(entry.item.cancelled_at is None for entry in plans.items(request.session, plan.id))
@@ -53,7 +74,9 @@ def _page(request: Request, plan: Plan) -> Message:
         texts.overview(plan, count, len(left), following),
         stacked(
             _onward(plan, following),
-            *([button(texts.left_button(len(left)), NAME, "left", plan.id, 1)] if left else []),
+            button(texts.left_button(len(left)), NAME, "left", plan.id, 1)
+            if left
+            else button(texts.close_button(plan.year), NAME, "close", plan.id),
         ),
     )
 
@@ -130,18 +153,43 @@ def _carried(request: Request, pressed: Pressed) -> Message:
     )
 
 
+def _dossier_forms() -> list[str]:
+    return [form.name for form in catalogue().values() if form.route is not None]
+
+
+def _ask_close(request: Request, pressed: Pressed) -> Message:
+    """Closing takes two steps: nothing of the year moves afterwards."""
+    plan = _plan(request, pressed)
+    left = len(year_turn.unfinished(request.session, plan))
+    if left:
+        return _page(request, plan)
+    frozen = len(review.to_freeze(request.session, _dossier_forms(), plan.year))
+    waiting = review.waiting(request.session, _dossier_forms(), plan.year)
+    sure = button(texts.CLOSE_SURE, NAME, "closed", plan.id)
+    back = button(texts.BACK, NAME, "p", plan.id)
+    return Message(texts.ask_close(plan.year, frozen, waiting), stacked(sure, back))
+
+
+def _closed(request: Request, pressed: Pressed) -> Message:
+    plan = _plan(request, pressed)
+    closing.close(request.session, plan.id, _dossier_forms(), request.actor, request.now)
+    return _page(request, plan)
+
+
 _STEPS: dict[str, Press] = {
     "p": _open,
     "draft": _draft,
     "left": _left,
     "carry": _carry,
     "carried": _carried,
+    "close": _ask_close,
+    "closed": _closed,
 }
 
 COMMAND = Command(
     name=NAME,
     title="Chuyển năm",
-    help="Lập bản nháp kế hoạch năm sau từ kế hoạch đang chạy; chuyển việc chưa xong sang năm sau.",
+    help="Lập bản nháp kế hoạch năm sau; chuyển việc chưa xong sang năm sau; khép năm cũ.",
     roles=rights.OFFICE,
     run=show,
     press=press,

@@ -28,9 +28,13 @@ QUARTER, UNIT = "q", "u"
 def show(request: Request) -> Message:
     """The open plan, a choice where several are open, or what the words behind the command find."""
     chosen = _visible(request)
+    wanted = request.said.argument if request.said.command else ""
+    past = next((plan for plan in plans.told(request.session) if str(plan.year) == wanted), None)
+    if past is not None:
+        return _overview(request, past)
     if not chosen:
         return Message(texts.NO_PLAN)
-    if request.said.command and request.said.argument:
+    if wanted:
         named = timing.typed(request.said.argument)
         return _named(request, chosen, named) if named else _found(request, chosen, request.said.argument)
     if len(chosen) == 1:
@@ -60,7 +64,8 @@ def _visible(request: Request) -> Sequence[Plan]:
 
 def _plan(request: Request, plan_id: int) -> Plan:
     """The plan with this id, if it is one that the actor may look at: a draft is nobody's business yet."""
-    found = next((plan for plan in _visible(request) if plan.id == plan_id), None)
+    looked_at = (*_visible(request), *plans.told(request.session))
+    found = next((plan for plan in looked_at if plan.id == plan_id), None)
     if found is None:
         raise OldButton(f"plan {plan_id} is not for this actor")
     return found
@@ -78,7 +83,12 @@ def _overview(request: Request, plan: Plan) -> Message:
         for number, count in counts.items()
     ]
     rows = (tuple(quarters[:2]), tuple(quarters[2:]), (button(texts.BY_UNIT, NAME, "units", plan.id),))
-    add = ((button(texts.ADD, NAME, "add", plan.id),),) if request.actor.may(rights.OFFICE) else ()
+    closed = plan.state is PlanState.CLOSED
+    add = (
+        ((button(texts.ADD, NAME, "add", plan.id),),)
+        if request.actor.may(rights.OFFICE) and not closed
+        else ()
+    )
     return Message(texts.plan_overview(plan, len(entries)), (*rows, *add))
 
 

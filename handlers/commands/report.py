@@ -28,13 +28,13 @@ LINES = 15
 
 def show(request: Request) -> Message:
     """The year at a glance; a choice where two plans run at once."""
-    running = plans.active(request.session)
-    if not running:
+    told = [plan.year for plan in plans.told(request.session)]
+    if not told:
         return Message(texts.NO_PLAN)
     wanted = request.said.argument if request.said.command else ""
-    years = [plan.year for plan in running]
-    if wanted.isdigit() and int(wanted) in years:
+    if wanted.isdigit() and int(wanted) in told:
         return _overview(request, int(wanted))
+    years = plans.years(request.session) or told
     if len(years) == 1:
         return _overview(request, years[0])
     return Message(
@@ -61,8 +61,8 @@ def _titles() -> dict[str, str]:
 
 
 def _running(request: Request, pressed: Pressed) -> int:
-    """The year that a button names, if its plan runs."""
-    return pressed.among({str(plan.year): plan.year for plan in plans.active(request.session)})
+    """The year that a button names, if its plan runs or has run."""
+    return pressed.among({str(plan.year): plan.year for plan in plans.told(request.session)})
 
 
 def _year(request: Request, pressed: Pressed) -> Message:

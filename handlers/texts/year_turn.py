@@ -1,10 +1,12 @@
 """What /chuyennam says."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
+from data.closing import Closed
 from data.models import Plan, PlanState
 from data.year_turn import Unfinished
+from domain.chain import SHOWN
 from domain.message import Rich, bold, join, rich
 from handlers.texts.plan import plan_name
 from vietnamese import wording
@@ -13,9 +15,12 @@ NO_PLAN = Rich(
     "Chưa có kế hoạch nào đang chạy để lập kế hoạch năm sau. "
     "Mời gửi tệp kế hoạch bằng <code>/nhapkehoach</code>."
 )
-SEVERAL = Rich("Có nhiều kế hoạch đang chạy. Mời chọn:")
+SEVERAL = Rich("Có nhiều kế hoạch. Mời chọn:")
 REVIEW = "Xem và xác nhận bản nháp"
 OPEN_NEXT = "Mở kế hoạch năm sau"
+OPEN_PLAN = "Xem kế hoạch"
+OPEN_REPORT = "Xem báo cáo"
+CLOSE_SURE = "Đúng, khép năm"
 BACK = "⬅️ Về chuyển năm"
 BACK_TO_LEFT = "⬅️ Về việc chưa xong"
 CARRY_SURE = "Đúng, chuyển sang năm sau"
@@ -29,7 +34,8 @@ MOST_DOUBTS = 8
 
 def name(plan: Plan) -> str:
     """A plan among several."""
-    return plan_name(plan.year, plan.number)
+    closed = " (đã khép)" if plan.state is PlanState.CLOSED else ""
+    return plan_name(plan.year, plan.number) + closed
 
 
 def draft_button(year: int) -> str:
@@ -134,5 +140,44 @@ def carried(left: Unfinished, year: int, printed: str, told: str) -> Rich:
                 printed=printed,
             ),
             told,
+        ]
+    )
+
+
+def close_button(year: int) -> str:
+    """The way to close a year."""
+    return f"Khép năm {year}"
+
+
+def ask_close(year: int, frozen: int, waiting: int) -> Rich:
+    """What closing a year will do; `frozen` dossiers are closed, `waiting` ones are not accepted yet."""
+    rest = (
+        f"Còn {waiting} hồ sơ chưa được nhận: khép xong thì không xử lý tiếp được. Mời xem /duyet trước."
+        if waiting
+        else "Không còn hồ sơ nào chờ xử lý."
+    )
+    return join(
+        [
+            bold(f"Khép năm {year}?"),
+            f"Chốt {frozen} hồ sơ đã nhận và mọi thời hạn của năm. Từ đó không sửa, không nộp thêm vào "
+            f"năm {year}; vẫn xem được ở /kehoach và /report.",
+            rest,
+        ]
+    )
+
+
+def past(year: int, told: Closed, at: datetime, whole: bool) -> Rich:
+    """A closed year, and whether it is still as it was."""
+    verdict = (
+        "✅ Còn nguyên như lúc khép."
+        if whole
+        else "⚠️ Dữ liệu của năm đã khác so với lúc khép. Mời báo quản trị kỹ thuật, kèm /kiemtra."
+    )
+    return join(
+        [
+            bold(f"Năm {year} đã khép"),
+            f"Khép lúc {at:%H:%M %d/%m/%Y}, gồm {told.duties} việc của các đơn vị và {told.dossiers} hồ sơ.",
+            rich("Mã niêm: <code>{mark}</code>", mark=told.digest[:SHOWN]),
+            verdict,
         ]
     )

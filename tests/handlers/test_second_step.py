@@ -18,6 +18,7 @@ from handlers.commands import commands
 from scheduler import plan as planning
 from tests import office
 from tests.chat import ZONE, Chat
+from tests.finishing import finish
 from tests.handlers import test_lich, test_nhacviec, test_nhapthay, test_review, test_thongbao, test_timing
 from tests.handlers.asking import NOW, ask, rows, somebody
 from tests.handlers.test_who_may_what import STEPS
@@ -66,7 +67,7 @@ LIGHT = {
 }
 #: command: {the step that asks: the step that does}
 HEAVY = {
-    "chuyennam": {"carry": "carried"},
+    "chuyennam": {"carry": "carried", "close": "closed"},
     "dulieu": {"erase": "erased", "unlink": "unlinked"},
     "duyet": {"all": "bulk"},
     "kehoach": {"chain": "chained"},
@@ -214,6 +215,13 @@ def a_draft_plan(step: str) -> Callable[[Session], str]:
     return build
 
 
+def a_finished_year(session: Session) -> str:
+    plan = office.build(session, NOW)
+    assert plan
+    finish(session, plan)
+    return f"chuyennam:close:{plan.id}"
+
+
 def something_unfinished(session: Session) -> str:
     plan = office.build(session, NOW)
     assert plan
@@ -224,6 +232,7 @@ def something_unfinished(session: Session) -> str:
 
 TRIED: dict[tuple[str, str], Callable[[Session], str]] = {
     ("chuyennam", "carry"): something_unfinished,
+    ("chuyennam", "close"): a_finished_year,
     ("dulieu", "erase"): a_draft("erase"),
     ("dulieu", "unlink"): a_draft("unlink"),
     ("duyet", "all"): two_dossiers,

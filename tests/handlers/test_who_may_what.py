@@ -65,7 +65,7 @@ FOR_STRANGERS = {"huy", "nop", "quaylai", "start", "tieptuc", "trogiup"}
 
 #: Every step of every command's buttons; a number stands for any id.
 STEPS = {
-    "chuyennam": ["p:1", "draft:1", "left:1:1", "carry:1:1", "carried:1:1"],
+    "chuyennam": ["p:1", "draft:1", "left:1:1", "carry:1:1", "carried:1:1", "close:1", "closed:1"],
     "dulieu": [
         *("why", "looked:1", "export", "mend", "agree", "withdraw", "erase", "erased:20240410"),
         *("unlink", "unlinked:20240410"),
