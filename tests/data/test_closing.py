@@ -108,9 +108,9 @@ def test_a_change_behind_its_back_shows(session: Session, plan: Plan, table: str
     told = close(session, plan)
     assert closing.holds(session, plan, told)
     if table == "obligation":
-        session.exec(select(Obligation)).first().state = DutyState.CANCELLED  # type: ignore[union-attr]
+        session.get_one(Obligation, 1).state = DutyState.CANCELLED
     elif table == "item":
-        session.exec(select(Item)).first().content = "Lời khác"  # type: ignore[union-attr]
+        session.get_one(Item, 1).content = "Lời khác"
     else:
         session.get_one(Submission, row.id).state = SubmissionState.ACCEPTED
     session.flush()
