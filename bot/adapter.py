@@ -25,6 +25,8 @@ _log = structlog.get_logger(__name__)
 #: Builds a paper: its file name and its bytes.
 MakePaper = Callable[[Paper], Awaitable[tuple[str, bytes]]]
 Step = Callable[[], Awaitable[int]]
+#: Says a text, with the way it is formatted; the id of the message.
+Say = Callable[[str, str | None], Awaitable[int]]
 
 #: How long an upload may take: a workbook over a thin line.
 UPLOAD = timedelta(seconds=60)
@@ -162,7 +164,8 @@ class Adapter:
             except Exception as error:
                 _log.exception("paper not built", kind=paper.kind, error=type(error).__name__)
                 return await self._said(errand, join([caption, texts.NO_PAPER]), buttons, manner)
-            return await self._handed(errand, name, content, caption, buttons, manner)
+            send = self._send_picture if paper.picture else self._send_file
+            return await self._handed(errand, send(errand, name, content, buttons, manner), caption, manner)
 
         return step
 
@@ -172,26 +175,36 @@ class Adapter:
             raise ValueError(f"{len(content)} bytes are too many to be sent")
         return name, content
 
-    async def _handed(
-        self, errand: Errand, name: str, content: bytes, caption: Rich, buttons: Rows, manner: Manner
-    ) -> int:
-        async def send(text: str, parse_mode: str | None) -> int:
-            sent = await self._bot.send_document(
-                errand.chat,
-                content,
-                filename=name,
-                caption=text or None,
-                parse_mode=parse_mode,
-                reply_markup=keyboard(buttons),
-                disable_notification=manner.silent,
-                protect_content=manner.protect or None,
-                write_timeout=UPLOAD.total_seconds(),
-                read_timeout=UPLOAD.total_seconds(),
-                rate_limit_args=manner.budget,
-            )
-            return sent.message_id
-
+    async def _handed(self, errand: Errand, send: Say, caption: Rich, manner: Manner) -> int:
         return await _moving(errand, manner.budget, lambda: _html_or_plain(send, caption))
+
+    def _send_file(self, errand: Errand, name: str, content: bytes, buttons: Rows, manner: Manner) -> Say:
+        async def send(text: str, parse_mode: str | None) -> int:
+            how = _upload(text, parse_mode, buttons, manner)
+            return (await self._bot.send_document(errand.chat, content, filename=name, **how)).message_id
+
+        return send
+
+    def _send_picture(self, errand: Errand, name: str, content: bytes, buttons: Rows, manner: Manner) -> Say:
+        async def send(text: str, parse_mode: str | None) -> int:
+            how = _upload(text, parse_mode, buttons, manner)
+            return (await self._bot.send_photo(errand.chat, content, filename=name, **how)).message_id
+
+        return send
+
+
+def _upload(text: str, parse_mode: str | None, buttons: Rows, manner: Manner) -> dict[str, Any]:
+    """What sending a file and a picture have in common (Bot API, sendDocument, sendPhoto)."""
+    return {
+        "caption": text or None,
+        "parse_mode": parse_mode,
+        "reply_markup": keyboard(buttons),
+        "disable_notification": manner.silent,
+        "protect_content": manner.protect or None,
+        "write_timeout": UPLOAD.total_seconds(),
+        "read_timeout": UPLOAD.total_seconds(),
+        "rate_limit_args": manner.budget,
+    }
 
 
 def _words(chat: str, text: str, parse_mode: str | None, buttons: Rows) -> dict[str, Any]:
@@ -215,7 +228,7 @@ def keyboard(buttons: Rows) -> InlineKeyboardMarkup | None:
     )
 
 
-async def _html_or_plain(say: Callable[[str, str | None], Awaitable[int]], text: Rich) -> int:
+async def _html_or_plain(say: Say, text: Rich) -> int:
     """Say it with its formatting, or without rather than not at all (ux complaint 18)."""
     try:
         return await say(text, ParseMode.HTML)

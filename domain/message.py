@@ -70,6 +70,15 @@ def plain(text: Rich) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
+def length(text: Rich) -> int:
+    """Characters as a phone's messenger counts them: UTF-16 units without the tags (Bot API, MessageEntity).
+
+    >>> length(Rich("<b>a</b>&lt;"))
+    2
+    """
+    return len(plain(text).encode("utf-16-le")) // 2
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button under a message: its label, and what comes back when it is pressed (at most 64 bytes)."""
@@ -98,10 +107,16 @@ class Paper:
     """A file that goes with a message: the kind (a report of the catalogue) and what it is made of.
 
     Never bytes: the paper is built after the commit, and again if the process died before sending it.
+    `picture`: it is a picture, shown in the chat and not as a file to open.
     """
 
     kind: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    picture: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The paper as plain data."""
+        return {"kind": self.kind, "params": dict(self.params), "picture": self.picture}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +144,13 @@ class Message:
 
     def to_json(self) -> dict[str, Any]:
         """The message as plain data without its orders, to be kept in a row until it is sent."""
-        paper = self.paper
         return {
             "text": self.text,
             "buttons": [[{"label": one.label, "data": one.data} for one in row] for row in self.buttons],
             "toast": self.toast,
             "fresh": self.fresh,
             "silent": self.silent,
-            "paper": {"kind": paper.kind, "params": dict(paper.params)} if paper else None,
+            "paper": self.paper.to_json() if self.paper else None,
             "protect": self.protect,
         }
 

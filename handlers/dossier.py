@@ -8,7 +8,7 @@ from data.request import Request
 from data.review import Filed
 from domain.changes import Change, changed
 from domain.errors import Refusal
-from domain.message import Button, Message, Paper, Rich, Rows, plain, stacked
+from domain.message import Button, Message, Paper, Rich, Rows, length, stacked
 from domain.review import Act, Case, Party, Step, may_revise, may_see, step_of, steps
 from forms import passage
 from forms import run as forms
@@ -104,7 +104,7 @@ def _fitting(sheet: Sheet, notes: Sequence[Rich]) -> tuple[Rich, bool]:
     text = Rich("")
     for longest, most in FITS:
         text = texts.page(sheet, longest, most, *notes)
-        if len(plain(text).encode("utf-16-le")) // 2 <= ROOM:
+        if length(text) <= ROOM:
             return text, longest is None
     return text, False
 

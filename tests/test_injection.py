@@ -234,14 +234,16 @@ async def test_no_screen_and_no_notice_takes_words_for_more(world: Session) -> N
     # The Office and a head see many screens with such words, else nothing was tried.
     assert seen["Thư ký"] > 40
     assert seen["Trưởng phòng A"] > 20
-    assert set(papers) == {"year", "calendar", "on_paper", "sheet", "personal"}
+    assert set(papers) == {"year", "calendar", "on_paper", "sheet", "personal", "chart"}
     for paper in papers.values():
         made = kinds()[paper.kind].make(world, json.loads(json.dumps(dict(paper.params))))
         assert paper_is_harmless(made.name, made.content)
 
 
 def paper_is_harmless(name: str, content: bytes) -> bool:
-    """A workbook without a formula or a link; a calendar without a property of somebody's making."""
+    """A workbook without formulas or links; a calendar without properties of somebody's making; a picture."""
+    if name.endswith(".png"):
+        return content.startswith(b"\x89PNG")
     if name.endswith(".ics"):
         lines = content.decode().split("\r\n")
         assert HOSTILE[:12] in content.decode()

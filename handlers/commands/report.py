@@ -13,8 +13,10 @@ from domain.message import Message, Paper, Rich, Rows, stacked
 from domain.obstacles import ObstacleAct, acts
 from forms import run as forms
 from forms.catalog import forms as catalogue
+from handlers import charts
 from handlers.command import Command, Press, Pressed, button
 from handlers.paging import PAGE, page_of, turning
+from handlers.texts import charts as chart_texts
 from handlers.texts import counting as counted
 from handlers.texts import report as texts
 
@@ -81,6 +83,7 @@ def _overview(request: Request, year: int) -> Message:
         button(counted.SHARES, NAME, "shares", year),
         button(counted.UNIONS, NAME, "unions", year),
         button(counted.counted_waiting(counts), NAME, "waiting", year),
+        button(chart_texts.CHARTS, NAME, charts.CHOICE, year),
         button(texts.WORKBOOK, NAME, "file", year),
     ]
     rows = tuple(tuple(chapters[place : place + 2]) for place in range(0, len(chapters), 2))
@@ -187,6 +190,14 @@ def _answers(request: Request, shown: Sequence[ObstacleView]) -> Rows:
     )
 
 
+def _charts(request: Request, pressed: Pressed) -> Message:
+    return charts.choose(_running(request, pressed))
+
+
+def _chart(request: Request, pressed: Pressed) -> Message:
+    return charts.show(request, _running(request, pressed), pressed)
+
+
 def _file(request: Request, pressed: Pressed) -> Message:
     year = _running(request, pressed)
     looks.at_year(request.session, request.actor.person, year, request.now)
@@ -238,6 +249,8 @@ _STEPS: dict[str, Press] = {
     "waiting": _waiting,
     "overdue": _overdue,
     "obstacles": _obstacles,
+    charts.CHOICE: _charts,
+    charts.CHART: _chart,
     "file": _file,
 }
 

@@ -1,6 +1,7 @@
 """Files that were handed in are sent back as they are, or not at all."""
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,24 @@ async def test_other_papers_are_made_by_documents(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(papers, "make", make)
     assert await maker("sqlite://x", tmp_path)(Paper("year")) == ("year.xlsx", b"sqlite://x")
+
+
+async def test_a_picture_is_shown_and_not_handed_over_as_a_file(
+    sim: Simulator, new_bot: NewBot, settings: Settings
+) -> None:
+    content = png(12, 8)
+    digest = hashlib.sha256(content).hexdigest()
+    evidence.write(settings.evidence, content)
+    picture = Paper("evidence", {"sha256": digest, "name": "bieu-do.png"}, picture=True)
+    await new_bot(lambda _: Message(Rich("<b>Biểu đồ</b>"), paper=picture))
+    answer = await sim.person("Chuyên viên 1").ask("cho xem")
+    assert answer is not None
+    assert (answer.kind, answer.text) == ("photo", "Biểu đồ")
+
+
+def png(width: int, height: int) -> bytes:
+    from PIL import Image
+
+    file = BytesIO()
+    Image.new("RGB", (width, height)).save(file, "PNG")
+    return file.getvalue()

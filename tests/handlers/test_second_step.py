@@ -40,7 +40,8 @@ SHOWS = {
     "nhom": "p open code",
     "nhapkehoach": "send amend",
     "nop": "p",
-    "report": "year units registered missing overdue obstacles file sent lacking shares unions waiting",
+    "report": "year units registered missing overdue obstacles file sent lacking shares unions waiting "
+    "charts chart",
     "start": "join rename",
     "thanhvien": "list asking open person",
     "thoihan": "open set permit permits",

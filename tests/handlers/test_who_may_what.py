@@ -92,7 +92,7 @@ STEPS = {
     "report": [
         *("year:2024", "units:2024", "registered:2024", "missing:2024:1", "overdue:2024:1"),
         *("obstacles:2024:1", "file:2024", "sent:2024", "lacking:2024:registration:1"),
-        *("shares:2024", "unions:2024", "waiting:2024"),
+        *("shares:2024", "unions:2024", "waiting:2024", "charts:2024", "chart:2024:units"),
     ],
     "nhacviec": [
         *("p:1", "open:1", "approve:1", "edit:1", "plain:1", "strike:1", "all", "kinds", "kind:coming:0"),
