@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from bench import processes
 from bench.processes import Failed
-from data import migrate, outbox, people
+from data import migrate, outbox, people, posts
 from data.db import Database
 from data.models import Account, AccountState
 from domain.calendar import OfficeCalendar
@@ -178,7 +178,7 @@ def _fill(home: Path, place: Place) -> None:
 def _people(session: Session, place: Place, now: datetime) -> None:
     calendar = OfficeCalendar()
     writer = _person(session, place.writer, now)
-    people.give_post(session, writer, Role.STAFF, None, now.date(), now)
+    posts.give(session, writer, Role.STAFF, None, now.date(), now)
     for number, chat in enumerate(place.readers):
         person = _person(session, chat, now)
         outbox.notice(

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import texts
 from bot.settings import Settings
 from bot.times import Clock, utc_now
-from data import bodies, holidays, migrate, office, plans
+from data import bodies, holidays, migrate, office, plans, units
 from data.db import Database, Transaction
 from documents import plan_in
 from documents.plan_in.blocks import Opened
@@ -53,7 +53,8 @@ def _store(
 ) -> tuple[PlanReading, str]:
     strict = office.get(session, office.STRICT_BEFORE)
     calendar = holidays.calendar(session)
-    reading = plan_in.read_opened(contents, raw, bodies.load(), year, strict, calendar)
+    known = units.bodies(session, bodies.load())
+    reading = plan_in.read_opened(contents, raw, known, year, strict, calendar)
     plan, new = plans.store(session, reading, "\n".join(contents.lines()), now)
     if confirmed:
         plans.confirm_all(session, plan.id, None, now)

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from data import audit, linking, people, texts, tries
+from data import audit, linking, people, posts, texts, tries
 from data.db import lock_row
 from data.linking import Place
 from data.models import (
@@ -33,6 +33,8 @@ from vietnamese import text
 #: Bytes of chance in a code: 22 characters.
 CODE_BYTES = 16
 LIFETIME = timedelta(hours=72)
+#: The same for a code that is handed out on paper.
+ON_PAPER = timedelta(days=7)
 #: Wrong codes after which an account may try no more, and for how long after the last one.
 TRIES = 5
 LOCKED = timedelta(hours=1)
@@ -42,11 +44,15 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Who an account belongs to now; `again` if this very code had linked it before."""
+    """Who an account belongs to now; `again` if this very code had linked it before.
+
+    With `request` it does not yet: the person has another account, and the Office decides on that request.
+    """
 
     person: int
     name: str
     again: bool = False
+    request: int | None = None
 
 
 def invite(
@@ -59,32 +65,40 @@ def invite(
     name: str = "",
     person: int | None = None,
     by: int | None = None,
+    lifetime: timedelta = LIFETIME,
 ) -> str:
     """A new one-time code that brings these roles, in `unit` as far as they are held in a unit.
 
     For somebody named the person and the posts are there at once, so that who has yet to join can be seen;
     only a head's post that somebody else holds waits for the code to be used. `person` invites somebody
-    known: another account of theirs is then closed when the code is used. Raises Refusal if a role and the
-    unit do not go together, or if several people of that name wait in the unit.
+    known: another account of theirs is then closed when the code is used, once the Office agreed if it was
+    made in the chat (`by`). Raises Refusal if a role and the unit do not go together, or if several people of
+    that name wait in the unit.
     """
     places = linking.places(session, roles, unit)
     if person is None and name:
         person = _expected_person(session, name, unit, today, now, by)
     if person is not None:
         _give_free_posts(session, person, places, today, now, by)
-    code = secrets.token_urlsafe(CODE_BYTES)
+    code = new_code()
     row = Invite(
         code_hash=_hash(code),
         person_id=person,
         unit_id=unit,
         roles=[str(role) for role, _ in places],
         created_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=now + lifetime,
+        to_approve=by is not None and person is not None,
     )
     session.add(row)
     session.flush()
     audit.note(session, "invite.made", f"invite:{row.id}", by, now, roles=row.roles, unit=unit, person=person)
     return code
+
+
+def new_code() -> str:
+    """A code by chance."""
+    return secrets.token_urlsafe(CODE_BYTES)
 
 
 def _hash(code: str) -> str:
@@ -106,7 +120,7 @@ def _give_free_posts(
 ) -> None:
     for role, unit in places:
         if role is not Role.HEAD or not _headed(session, unit, today):
-            people.give_post(session, person, role, unit, today, now, by=by)
+            posts.give(session, person, role, unit, today, now, by=by)
 
 
 def _headed(session: Session, unit: int | None, today: date) -> bool:
@@ -135,14 +149,37 @@ def redeem(
         return _used_before(session, row, account)
     if row.expires_at <= now:
         raise Refusal(texts.CODE_EXPIRED, f"invite {row.id} expired at {row.expires_at}")
+    if row.to_approve and row.person_id is not None and linking.has_account(session, row.person_id):
+        return _asked(session, row, account, today, now)
     person = _invited(session, row, account, sender_name, today, now)
     for role, unit in linking.places(session, [Role(role) for role in row.roles], row.unit_id):
-        people.give_post(session, person.id, role, unit, today, now, by=person.id)
+        posts.give(session, person.id, role, unit, today, now, by=person.id)
     row.used_at, row.used_by, row.person_id = now, account.id, person.id
     linking.link(session, account, person.id, person.id, now)
     tries.forgive(session, f"{_WRONG}{account_id}")
     audit.note(session, "invite.used", f"invite:{row.id}", person.id, now, account=account.id)
     return Joined(person.id, person.name)
+
+
+def _asked(session: Session, row: Invite, account: Account, today: date, now: datetime) -> Joined:
+    """The invited person has an account already: the Office decides whether it is to be this one."""
+    if account.state == AccountState.LINKED or row.person_id is None:
+        raise Refusal(texts.CODE_FOR_ANOTHER, f"invite {row.id}: account {account.id} is linked")
+    person = session.get_one(Person, row.person_id)
+    unit = next((post.unit for post in people.posts_of(session, person.id, today) if post.unit), None)
+    if unit is None:
+        raise Refusal(texts.NO_UNIT_TO_RELINK, f"person {person.id} holds no post in a unit")
+    others = {linking.moving(session, person.id), linking.waiting_of(session, account.id)}
+    for other in filter(None, others):
+        linking.decide(session, other, RequestState.REFUSED, person.id, now)
+    request = JoinRequest(
+        account_id=account.id, unit_id=unit, name=person.name, person_id=person.id, created_at=now
+    )
+    session.add(request)
+    row.used_at, row.used_by = now, account.id
+    session.flush()
+    audit.note(session, "join.asked", f"join:{request.id}", None, now, account=account.id, person=person.id)
+    return Joined(person.id, person.name, request=request.id)
 
 
 def missed(session: Session, account_id: int, code: str, now: datetime) -> None:
@@ -158,6 +195,9 @@ def missed(session: Session, account_id: int, code: str, now: datetime) -> None:
 
 
 def _used_before(session: Session, row: Invite, account: Account) -> Joined:
+    asked = linking.waiting_of(session, account.id)
+    if row.used_by == account.id and asked is not None and asked.person_id is not None:
+        return Joined(asked.person_id, asked.name, again=True, request=asked.id)
     ours = row.used_by == account.id and account.state == AccountState.LINKED
     if not ours or account.person_id is None:
         raise Refusal(texts.CODE_USED, f"invite {row.id} was used by account {row.used_by}")
@@ -227,6 +267,8 @@ def waiting(session: Session, units: Collection[int] | None = None) -> Sequence[
 def candidates(session: Session, request_id: int, today: date) -> tuple[Someone, ...]:
     """Whom the unit expects under the name of a request: the approver says whether it is one of them."""
     row = session.get_one(JoinRequest, request_id)
+    if row.person_id is not None:
+        return ()
     return linking.namesakes(session, row.name, row.unit_id, today)
 
 
@@ -235,15 +277,20 @@ def approve(
 ) -> Joined:
     """Admit whoever asked, as staff of the unit: as a new person, or as the one of `candidates` given.
 
+    Who asked to be met under another account is: the one until now is closed.
+
     Raises Refusal if the request is decided already, or if `person` is none of its candidates: two people
     are never made one in silence. Rights are the caller's matter (`domain.rights.may_decide_joiner`).
     """
     row = _open_request(session, request_id)
+    if row.person_id is not None:
+        linking.link(session, session.get_one(Account, row.account_id), row.person_id, by, now)
+        return Joined(row.person_id, row.name)
     if person is None:
         person = people.create_person(session, row.name, now, by).id
     elif person not in {candidate.id for candidate in candidates(session, request_id, today)}:
         raise Refusal(texts.NO_CANDIDATE, f"person {person} is no candidate for request {request_id}")
-    people.give_post(session, person, Role.STAFF, row.unit_id, today, now, title=row.title, by=by)
+    posts.give(session, person, Role.STAFF, row.unit_id, today, now, title=row.title, by=by)
     linking.link(session, session.get_one(Account, row.account_id), person, by, now)
     return Joined(person, session.get_one(Person, person).name)
 

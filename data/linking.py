@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from data import audit, people, texts
+from data import audit, handover, people, posts, texts
 from data.models import (
     Account,
     AccountState,
@@ -72,12 +72,10 @@ def has_account(session: Session, person: int) -> bool:
 
 def hand_over(session: Session, expected: int, person: int, today: date, now: datetime) -> None:
     """Give the posts of an expected person to the one who turned out to be the same."""
-    posts = select(PersonPost).where(PersonPost.person_id == expected, held(today))
-    for post in session.exec(posts).all():
-        people.end_post(session, post, today - ONE_DAY, now, by=person)
-        people.give_post(
-            session, person, Role(post.role), post.unit_id, today, now, title=post.title, by=person
-        )
+    theirs = select(PersonPost).where(PersonPost.person_id == expected, held(today))
+    for post in session.exec(theirs).all():
+        posts.end(session, post, today - ONE_DAY, now, by=person)
+        posts.give(session, person, Role(post.role), post.unit_id, today, now, title=post.title, by=person)
 
 
 def link(session: Session, account: Account, person: int, by: int, now: datetime) -> None:
@@ -91,6 +89,7 @@ def link(session: Session, account: Account, person: int, by: int, now: datetime
     for other in session.exec(others).all():
         other.state = AccountState.CLOSED
         audit.note(session, "account.closed", f"account:{other.id}", by, now, person=person)
+        handover.follow(session, other.id, account.id)
     session.flush()
     account.person_id, account.state = person, AccountState.LINKED
     waiting = waiting_of(session, account.id)
@@ -98,6 +97,12 @@ def link(session: Session, account: Account, person: int, by: int, now: datetime
         decide(session, waiting, RequestState.APPROVED, by, now)
     session.flush()
     audit.note(session, "account.linked", f"account:{account.id}", by, now, person=person)
+
+
+def accounts_of(session: Session, person: int) -> list[int]:
+    """The accounts under which a person is met now."""
+    chosen = select(Account.id).where(Account.person_id == person, Account.state == AccountState.LINKED)
+    return list(session.exec(chosen))
 
 
 def close(session: Session, person: int, by: int, now: datetime) -> int:
@@ -109,6 +114,14 @@ def close(session: Session, person: int, by: int, now: datetime) -> int:
         audit.note(session, "account.closed", f"account:{row.id}", by, now, person=person)
     session.flush()
     return len(rows)
+
+
+def moving(session: Session, person: int) -> JoinRequest | None:
+    """The request to meet a person under another account that nobody has decided yet."""
+    chosen = select(JoinRequest).where(
+        JoinRequest.person_id == person, JoinRequest.state == RequestState.WAITING
+    )
+    return session.exec(chosen).one_or_none()
 
 
 def waiting_of(session: Session, account_id: int) -> JoinRequest | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -152,77 +152,6 @@ def _clean_name(name: str) -> str:
     return cleaned
 
 
-def give_post(
-    session: Session,
-    person_id: int,
-    role: Role,
-    unit_id: int | None,
-    today: date,
-    now: datetime,
-    *,
-    title: str = "",
-    by: int | None = None,
-) -> PersonPost:
-    """Let a person hold a role from `today` on; one held already is left as it is, but for a new title.
-
-    A unit has one head: whoever held that post until now holds it to the day before (design decision 8).
-    """
-    post = _open_post(session, person_id, role, unit_id)
-    if post is not None:
-        post.title = title or post.title
-        return post
-    if role is Role.HEAD:
-        _make_way(session, unit_id, today, now, by)
-    post = PersonPost(person_id=person_id, role=role, unit_id=unit_id, title=title, starts=today)
-    session.add(post)
-    session.flush()
-    audit.note(session, "post.given", f"person:{person_id}", by, now, role=role, unit=unit_id)
-    return post
-
-
-def _open_post(session: Session, person_id: int, role: Role, unit_id: int | None) -> PersonPost | None:
-    chosen = select(PersonPost).where(
-        PersonPost.person_id == person_id,
-        PersonPost.role == role,
-        col(PersonPost.unit_id).is_not_distinct_from(unit_id),
-        col(PersonPost.ends).is_(None),
-    )
-    return session.exec(chosen).one_or_none()
-
-
-def _make_way(session: Session, unit_id: int | None, today: date, now: datetime, by: int | None) -> None:
-    heads = select(PersonPost).where(PersonPost.unit_id == unit_id, PersonPost.role == Role.HEAD, held(today))
-    for post in session.exec(heads).all():
-        end_post(session, post, today - ONE_DAY, now, by=by)
-
-
-def end_post(
-    session: Session, post: PersonPost, last_day: date, now: datetime, *, by: int | None = None
-) -> None:
-    """Let a post end; `last_day` is the last one on which it is held."""
-    post.ends = last_day
-    session.flush()
-    audit.note(
-        session,
-        "post.ended",
-        f"person:{post.person_id}",
-        by,
-        now,
-        role=post.role,
-        unit=post.unit_id,
-        last_day=last_day.isoformat(),
-    )
-
-
-def end_posts(session: Session, person_id: int, last_day: date, by: int | None, now: datetime) -> int:
-    """Let every post that a person holds after a day end on it; how many there were."""
-    held_on = or_(col(PersonPost.ends).is_(None), col(PersonPost.ends) > last_day)
-    rows = session.exec(select(PersonPost).where(PersonPost.person_id == person_id, held_on)).all()
-    for post in rows:
-        end_post(session, post, last_day, now, by=by)
-    return len(rows)
-
-
 def present(session: Session, today: date) -> tuple[Someone, ...]:
     """Those who hold a post today or have an account that opens something, by given name. One statement."""
     account = exists().where(
@@ -363,6 +292,34 @@ def staff(session: Session, unit_ids: Collection[int], today: date) -> dict[int,
     for unit, person, name in session.connection().execute(chosen):
         found[unit].append(Someone(person, name))
     return {unit: by_given_name(rows) for unit, rows in found.items()}
+
+
+def unlinked(session: Session, today: date, unit: int | None = None) -> dict[int, tuple[Someone, ...]]:
+    """Who has yet to join, by the first unit for which each holds a post: of one unit, or of all.
+
+    One statement; whoever holds posts of no unit only is left out.
+    """
+    account = exists().where(
+        col(Account.person_id) == col(Person.id), col(Account.state) == AccountState.LINKED
+    )
+    chosen: Select[*tuple[Any, ...]] = (
+        columns(func.min(col(PersonPost.unit_id)), col(Person.id), col(Person.name))
+        .join(PersonPost, col(PersonPost.person_id) == col(Person.id))
+        .where(held(today), col(PersonPost.unit_id).is_not(None), ~account)
+        .group_by(col(Person.id), col(Person.name))
+    )
+    if unit is not None:
+        chosen = chosen.where(col(PersonPost.unit_id) == unit)
+    found: dict[int, list[Someone]] = defaultdict(list)
+    for unit_id, person, name in session.connection().execute(chosen):
+        found[unit_id].append(Someone(person, name))
+    return {unit_id: by_given_name(rows) for unit_id, rows in sorted(found.items())}
+
+
+def called(session: Session, name: str) -> tuple[Someone, ...]:
+    """Everybody of that name, marks apart, whether they still work here or not."""
+    chosen = columns(col(Person.id), col(Person.name)).where(col(Person.folded) == text.fold(name))
+    return by_given_name(Someone(*row) for row in session.connection().execute(chosen))
 
 
 def linked(session: Session, today: date, units: Collection[int] | None = None) -> Linking:

@@ -281,6 +281,7 @@ ELSEWHERE = {
     ("submission", "about_id"): "about",
     ("look", "person_id"): "look",
     ("invite", "used_by"): "account",
+    ("join_request", "person_id"): "join_request",
     ("submission", "person_id"): "registration, report, award",
 }
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data import plan_edits, plans, timing
+from data import units as office_units
 from data.models import ItemChange, ItemChangeKind, PlanFile, Unit
 from data.plan_edits import Edited
 from data.plans import ItemUnits
@@ -65,7 +66,7 @@ class Proposal:
 def proposals(session: Session, reading: PlanReading, plan: int) -> list[Proposal]:
     """What the paper asks for, in its order, what it takes back at the end."""
     entries = [one for one in plans.items(session, plan) if one.item.cancelled_at is None]
-    units = {unit.key: unit for unit in session.exec(select(Unit))}
+    units = {unit.key: unit for unit in office_units.all(session)}
     found = [one for item in reading.items for one in _of_item(item, entries, units)]
     gone = [one for one in entries if one.item.number in reading.cancelled and one.item.number]
     return [*found, *(Proposal(Wish.CANCEL, one.item.number, one.item.id, one.item.content) for one in gone)]

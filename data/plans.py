@@ -9,6 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from data import audit, ladders, office, texts
+from data import units as office_units
 from data.db import lock_row
 from data.models import Item, ItemUnit, Obligation, Part, Plan, PlanState, Unit
 from data.prepared import Prepared
@@ -60,7 +61,7 @@ def store(session: Session, reading: PlanReading, source: str, now: datetime) ->
     )
     session.add(plan)
     session.flush()
-    units = {unit.key: unit for unit in session.exec(select(Unit))}
+    units = {unit.key: unit for unit in office_units.all(session)}
     for position, item in enumerate(reading.items, start=1):
         _store_item(session, plan, position, item, units)
     registering = [unit for unit in units.values() if unit.kind in REGISTERING]

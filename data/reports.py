@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from data import duties, obstacles, people
+from data import units as office_units
 from data.duties import Duty
 from data.models import Outbox, Person, Submission, SubmissionVersion, Unit
 from data.obstacles import ObstacleView
@@ -160,7 +161,7 @@ def unregistered(session: Session, year: int, today: date) -> tuple[Unregistered
             )
         )
     )
-    units = session.exec(select(Unit).where(col(Unit.kind).in_(REGISTERING)).order_by(col(Unit.id))).all()
+    units = [unit for unit in office_units.all(session) if unit.kind in REGISTERING]
     staff = people.staff(session, [unit.id for unit in units], today)
     return tuple(_unregistered(unit, staff.get(unit.id, ()), done) for unit in units)
 

@@ -106,6 +106,10 @@ SEVERAL_NAMESAKES = (
     "Trong đơn vị có nhiều người cùng tên đang chờ liên kết. Mời ghi thêm dấu hiệu phân biệt vào tên, "
     "ví dụ thêm «(phòng 2)» sau họ tên."
 )
+NO_UNIT_TO_RELINK = (
+    "Anh/chị chưa gắn với đơn vị nào nên chưa đổi tài khoản trong chat được. "
+    "Mời nhờ quản trị kỹ thuật cấp mã mời mới."
+)
 UNNAMED = "Người mới tham gia"
 ALREADY_LINKED = "Tài khoản này đã liên kết nên không cần xin tham gia nữa. Mời mở /menu."
 REQUEST_DECIDED = "Đề nghị này đã được xử lý hoặc không còn."
@@ -162,6 +166,30 @@ NO_SUCH_LEAVE = "Đợt nghỉ này không còn, hoặc là của người khác
 OWN_SUBSTITUTE = "Người nghỉ không thể tự làm thay cho mình. Mời chọn người khác, hoặc bỏ qua câu này."
 NO_SUCH_LADDER = "Nhịp nhắc này không còn trong danh sách. Mời mở lại mục và chọn lại."
 WAITS_FOR_A_DAY = "Mục này đang chờ ngày nên chưa tính được hạn cho cả chuỗi. Mời đặt ngày cho mục này trước."
+
+
+UNIT_CLOSED = "Đơn vị này không còn hoạt động. Mời mở lại danh sách bằng /nhansu."
+
+
+def unit_called_so(said: str, name: str) -> str:
+    """A name that means another unit."""
+    return f"«{said}» đang là tên gọi của {name}. Mời dùng tên khác để khỏi lẫn, hoặc sửa đơn vị kia trước."
+
+
+def unit_in_use(name: str, people: int, owed: int) -> str:
+    """A unit with people or duties is not closed."""
+    return (
+        f"{name} còn {people} chức vụ và {owed} việc chưa xong nên chưa khép được. "
+        "Mời chuyển người sang đơn vị khác và giao việc lại, ví dụ bằng /nhansu và /kehoach."
+    )
+
+
+def headed(name: str, since: date) -> str:
+    """A unit that has a head, or will have one."""
+    return (
+        f"{name} là trưởng đơn vị này (từ {since:%d/%m/%Y}). Vắng tạm thời thì mời báo nghỉ phép bằng "
+        "/nghiphep; thay hẳn thì bỏ trống ngày kết thúc, hoặc kết thúc chức vụ ấy trước."
+    )
 
 
 def leaves_overlap(starts: date, ends: date) -> str:

@@ -2,18 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import chain, count
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from data.db import insert_or_ignore
+from data import audit, duties, posts, texts
+from data.db import insert_or_ignore, lock_row
 from data.models import Unit, UnitAlias, metadata
 from data.prepared import Prepared
 from domain import plan
+from domain.errors import Refusal
+from domain.people import UnitKind
 from domain.plan import Bodies
 from vietnamese import matching, text
 from vietnamese.matching import Match
+
+#: The key of a unit whose name has no letter of the alphabet.
+UNNAMED = "don-vi"
 
 _NAME = Prepared(columns(col(Unit.name)).where(col(Unit.id) == bindparam("unit")))
 
@@ -25,7 +34,7 @@ def ensure(session: Session, bodies: Bodies) -> None:
     if not new:
         return
     insert_or_ignore(session, metadata().tables["unit"], [_row(unit) for unit in new])
-    ids = {unit.key: unit.id for unit in all(session)}
+    ids = {unit.key: unit.id for unit in every(session)}
     spellings = [
         {"unit_id": ids[unit.key], "text": alias, "folded": text.fold(alias)}
         for unit in new
@@ -47,7 +56,12 @@ def _row(unit: plan.Unit) -> dict[str, object]:
 
 
 def all(session: Session) -> Sequence[Unit]:
-    """Every unit, in the order in which they were added."""
+    """The units that there are, in the order in which they were added."""
+    return session.exec(select(Unit).where(col(Unit.closed_on).is_(None)).order_by(col(Unit.id))).all()
+
+
+def every(session: Session) -> Sequence[Unit]:
+    """The same with those that are there no more: what they did is still told under their names."""
     return session.exec(select(Unit).order_by(col(Unit.id))).all()
 
 
@@ -79,11 +93,125 @@ def find(session: Session, said: str, bodies: Bodies) -> Match:
     return Match(tuple(key for key in found.candidates if not bodies.is_external(key)))
 
 
+def bodies(session: Session, seed: Bodies) -> Bodies:
+    """The units as the office has them now, with the groups, outsiders and short forms of the seed."""
+    spelled = spellings(session)
+    own = tuple(
+        plan.Unit(
+            unit.key,
+            unit.name,
+            unit.kind,
+            tuple(spelled[unit.key][1:]),
+            unit.group_key,
+            unit.to_confirm,
+            unit.optional,
+        )
+        for unit in all(session)
+    )
+    return replace(seed, units=own)
+
+
+def add(
+    session: Session, name: str, kind: UnitKind, aliases: Sequence[str], by: int | None, now: datetime
+) -> Unit:
+    """A new unit. Raises Refusal if the name or a spelling is another unit's."""
+    named = text.squeeze(name)
+    group = next((unit.group_key for unit in all(session) if unit.kind == kind and unit.group_key), None)
+    unit = Unit(
+        key=_free_key(session, named), name=named, folded=text.fold(named), kind=kind, group_key=group
+    )
+    _refuse_taken(session, [named, *aliases], None)
+    session.add(unit)
+    session.flush()
+    _spell(session, unit, aliases)
+    audit.note(session, "unit.added", f"unit:{unit.id}", by, now, name=named, kind=kind)
+    return unit
+
+
+def _free_key(session: Session, name: str) -> str:
+    wanted = re.sub("[^a-z0-9]+", "-", text.fold(name)).strip("-") or UNNAMED
+    taken = {unit.key for unit in every(session)}
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(key for key in chain([wanted], numbered) if key not in taken)
+
+
+def _refuse_taken(session: Session, said: Sequence[str], own: str | None) -> None:
+    """Raise Refusal for a name that means another unit already: later nobody could tell them apart."""
+    for key, spelled in spellings(session).items():
+        taken = {text.fold(one) for one in spelled}
+        clash = next((one for one in said if text.fold(one) in taken), None)
+        if clash is not None and key != own:
+            raise Refusal(texts.unit_called_so(clash, spelled[0]), f"{len(said)} names, one of unit {key}")
+
+
+def rename(
+    session: Session, unit_id: int, name: str, aliases: Sequence[str], by: int | None, now: datetime
+) -> Unit:
+    """Another name and other spellings; the name until now stays one of them, for papers already written.
+
+    Raises Refusal if one of them is another unit's.
+    """
+    unit = session.get_one(Unit, unit_id)
+    before, named = unit.name, text.squeeze(name)
+    _refuse_taken(session, [named, *aliases], unit.key)
+    unit.name, unit.folded, unit.to_confirm = named, text.fold(named), False
+    session.exec(delete(UnitAlias).where(col(UnitAlias.unit_id) == unit_id))
+    session.flush()
+    _spell(session, unit, [*aliases, *([before] if text.fold(before) != unit.folded else [])])
+    audit.note(session, "unit.renamed", f"unit:{unit_id}", by, now, before=before, after=named)
+    return unit
+
+
+def _spell(session: Session, unit: Unit, aliases: Sequence[str]) -> None:
+    folded = {text.fold(alias): text.squeeze(alias) for alias in aliases if text.fold(alias) != unit.folded}
+    gone = (
+        select(UnitAlias)
+        .join(Unit)
+        .where(col(UnitAlias.folded).in_(folded), col(Unit.closed_on).is_not(None))
+    )
+    for row in session.exec(gone):
+        session.delete(row)
+    session.flush()
+    session.add_all(UnitAlias(unit_id=unit.id, text=alias, folded=key) for key, alias in folded.items())
+    session.flush()
+
+
+def close(session: Session, unit_id: int, today: date, by: int | None, now: datetime) -> Unit:
+    """Let a unit be there no more. Raises Refusal while somebody holds a post in it, or while it owes."""
+    unit = lock_row(session, Unit, unit_id)
+    if unit is None or unit.closed_on is not None:
+        raise Refusal(texts.UNIT_CLOSED, f"unit {unit_id} is closed")
+    people, owed = (
+        len(posts.in_unit(session, unit_id, today)),
+        len(duties.duties(session, units=[unit_id], owed_only=True)),
+    )
+    if people or owed:
+        raise Refusal(
+            texts.unit_in_use(unit.name, people, owed), f"unit {unit_id}: {people} posts, {owed} duties"
+        )
+    unit.closed_on = today
+    session.flush()
+    audit.note(session, "unit.closed", f"unit:{unit_id}", by, now)
+    return unit
+
+
+def reopen(session: Session, unit_id: int, by: int | None, now: datetime) -> Unit:
+    """Let a unit be there again. Raises Refusal if its name is another unit's by now."""
+    unit = session.get_one(Unit, unit_id)
+    _refuse_taken(session, [unit.name], unit.key)
+    unit.closed_on = None
+    session.flush()
+    audit.note(session, "unit.reopened", f"unit:{unit_id}", by, now)
+    return unit
+
+
 def spellings(session: Session) -> dict[str, list[str]]:
     """Every way in which a unit is written, by its key; its name comes first."""
     found = {unit.key: [unit.name] for unit in all(session)}
-    aliases = select(col(Unit.key), col(UnitAlias.text)).join(
-        UnitAlias, col(UnitAlias.unit_id) == col(Unit.id)
+    aliases = (
+        select(col(Unit.key), col(UnitAlias.text))
+        .join(UnitAlias, col(UnitAlias.unit_id) == col(Unit.id))
+        .where(col(Unit.closed_on).is_(None))
     )
     for key, alias in session.exec(aliases):
         found[key].append(alias)

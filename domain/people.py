@@ -60,6 +60,22 @@ class UnitKind(StrEnum):
     YOUTH = "youth"
 
 
+#: Bodies for which people work, as opposed to those on which they sit beside their work.
+WORKING_KINDS = frozenset({UnitKind.LEADERSHIP, UnitKind.OFFICE, UnitKind.DIVISION, UnitKind.CENTRE})
+
+_WORKING = (Role.HEAD, Role.DEPUTY, Role.STAFF)
+
+#: Which roles can be held in each kind of unit, the usual ones first.
+ROLES_IN: dict[UnitKind, tuple[Role, ...]] = {
+    UnitKind.LEADERSHIP: (Role.LEADERSHIP,),
+    UnitKind.OFFICE: (*_WORKING, Role.OFFICE, Role.CLERK, Role.IT),
+    UnitKind.DIVISION: (*_WORKING, Role.CLERK, Role.IT),
+    UnitKind.CENTRE: (*_WORKING, Role.CLERK, Role.IT),
+    UnitKind.COUNCIL: (Role.SECRETARY, Role.COUNCIL),
+    UnitKind.UNION: (Role.UNION,),
+    UnitKind.YOUTH: (Role.UNION,),
+}
+
 #: Who receives what a unit owes, first role that somebody holds today (issue step 1, G; design 2.8).
 RECEIVERS: dict[UnitKind, tuple[Role, ...]] = {
     UnitKind.LEADERSHIP: (Role.LEADERSHIP, Role.HEAD),

@@ -10,7 +10,7 @@ from data.models import DraftState, EvidenceState
 from data.request import Request
 from domain.errors import Refusal
 from domain.message import Button, Message, Rich, SaidKind, escape, join, plain, stacked
-from forms import draw, texts
+from forms import draw, inheriting, texts
 from forms import evidence as files
 from forms.catalog import forms
 from forms.desk import advanced, lay, shown
@@ -24,6 +24,7 @@ RESUME, DISCARD = "resume", "discard"
 #: What a form may be started with from a button.
 STARTED = frozenset(
     {"submission", "subject", "year", "obligation", "obstacle", "for_other", "of_unit", "initiative"}
+    | {"person", "unit"}
 )
 #: Digits of the longest id of a row.
 ID_DIGITS = 9
@@ -46,6 +47,8 @@ def start(request: Request, form: str, **started_with: Any) -> Message:
         buttons = refusal.buttons if isinstance(refusal, NotAccepted) else ()
         return Message(escape(refusal.person), buttons)
     session, account = request.session, request.actor.account
+    if inheriting.concerns_units(form, started_with):
+        inheriting.claim(request)
     present = drafts.open_of(session, account)
     if present and _same(present, form, started_with):
         return shown(request, present, texts.going_on(request.now - present.updated_at))
@@ -107,6 +110,7 @@ def resume(request: Request) -> Message:
     draft = drafts.open_of(request.session, request.actor.account)
     if draft is not None:
         return shown(request, draft, texts.resumed(request.now - draft.updated_at))
+    inheriting.claim(request)
     kept = _kept(request)
     if not kept:
         return Message(texts.NO_DRAFT)

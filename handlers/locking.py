@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data import feeds, linking, people, units
+from data import feeds, linking, people, posts
 from data.people import Someone
 from data.request import Request
 from domain import rights
 from domain.calendar import ONE_DAY
 from domain.message import Button, Message, Rich, stacked
+from forms.draw import starter
 from handlers.command import OldButton, Press, Pressed, button
 from handlers.texts import locking as texts
+from handlers.texts import staff
 from vietnamese import text
 from vietnamese.matching import best_match
 
-NAME = "thanhvien"
+#: The command whose buttons these are, and the one that keeps posts and invitations.
+NAME, STAFF = "thanhvien", "nhansu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def _close(request: Request, one: Someone) -> Rich:
 
 def _end(request: Request, one: Someone) -> Rich:
     last_day = request.today - ONE_DAY
-    count = people.end_posts(request.session, one.id, last_day, request.actor.person or 0, request.now)
+    count = posts.end_all(request.session, one.id, last_day, request.actor.person or 0, request.now)
     return texts.ended(one.name, count)
 
 
@@ -97,17 +100,26 @@ def _someone(request: Request, pressed: Pressed) -> Someone:
 
 
 def _page(request: Request, one: Someone, *notes: Rich) -> Message:
-    posts = people.posts_of(request.session, one.id, request.today)
-    named = [
-        (post.role, "" if post.unit is None else units.name(request.session, post.unit)) for post in posts
-    ]
+    held = posts.of(request.session, one.id, request.today)
     linked = linking.has_account(request.session, one.id)
     acts = [
         button(act.label, NAME, act.asks, one.id)
-        for act, open_now in zip(ACTS, (linked, bool(posts)), strict=True)
+        for act, open_now in zip(ACTS, (linked, bool(held)), strict=True)
         if open_now
     ]
-    return Message(texts.person(one.name, named, linked, *notes), stacked(*acts, _back()))
+    ways = _staff_ways(one.id, linked, bool(held))
+    return Message(texts.person(one.name, held, linked, *notes), stacked(*ways, *acts, _back()))
+
+
+def _staff_ways(person: int, linked: bool, holds_post: bool) -> list[Button]:
+    """What the Office does with somebody's posts and account, on screens of /nhansu."""
+    ends = [button(staff.END_POST, STAFF, "posts", person)] if holds_post else []
+    return [
+        button(staff.MOVE_ACCOUNT if linked else staff.INVITE, STAFF, "invite", person),
+        starter(staff.GIVE, "post_new", person=person),
+        starter(staff.TRANSFER, "transfer", person=person),
+        *ends,
+    ]
 
 
 def _asked(act: Act, one: Someone) -> Message:

@@ -7,7 +7,18 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from data import bodies, evidence, holidays, office, outbox, plan_amending, plan_diff, plan_files, plans
+from data import (
+    bodies,
+    evidence,
+    holidays,
+    office,
+    outbox,
+    plan_amending,
+    plan_diff,
+    plan_files,
+    plans,
+    units,
+)
 from data.db import Transaction
 from data.models import EvidenceState, Plan, PlanFile, PlanState
 from data.plan_diff import Change
@@ -82,7 +93,9 @@ def _stored(
     session: Transaction, row: PlanFile, contents: Opened, raw: bytes, now: datetime
 ) -> tuple[Plan, Message]:
     strict, calendar = office.get(session, office.STRICT_BEFORE), holidays.calendar(session)
-    reading = plan_in.read_opened(contents, raw, bodies.load(), row.year, strict, calendar)
+    reading = plan_in.read_opened(
+        contents, raw, units.bodies(session, bodies.load()), row.year, strict, calendar
+    )
     if reading.amends is not None:
         return _amendment(session, row, reading)
     plan, new = plans.store(session, reading, "\n".join(contents.lines()), now)

@@ -113,11 +113,11 @@ def _look(request: Request, draft: Draft) -> tuple[Looked, str] | Message:
     form = forms().get(str(draft.answers.get("form")))
     if form is None or form not in entering.from_sheet(request.actor):
         return Message(texts.NOTHING_OPEN)
-    content = _content(request, draft)
-    if content is None:
+    file = content(request, int(draft.answers.get("file") or 0))
+    if file is None:
         return Message(texts.LOST, _again(form))
     try:
-        rows = sheet_in.rows(content)
+        rows = sheet_in.rows(file)
         looked = entering.look(request, form, draft, rows, _words(form))
     except sheet_in.UnreadableSheet as error:
         return Message(texts.FAULTS[error.fault], _again(form))
@@ -127,9 +127,9 @@ def _look(request: Request, draft: Draft) -> tuple[Looked, str] | Message:
     return looked, digest(draft.id, len(looked.rows), ready)
 
 
-def _content(request: Request, draft: Draft) -> bytes | None:
-    """The bytes of the file that a sheet came in, None if they are not there."""
-    found = evidence.of(request.session, [int(draft.answers.get("file") or 0)])
+def content(request: Request, file: int) -> bytes | None:
+    """The bytes of a file that a sheet came in, None if they are not there."""
+    found = evidence.of(request.session, [file])
     folder = request.office.files
     if folder is None or not found or found[0].state != EvidenceState.KEPT or not found[0].sha256:
         return None

@@ -34,7 +34,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from bot import findings
-from data import evidence, joining, people, plan_files, units
+from data import evidence, joining, people, plan_files, posts, units
 from data.db import Database
 from data.models import Person
 from data.request import Office, Request
@@ -155,7 +155,7 @@ class Chat:
         def work(session: Session) -> None:
             person = session.exec(select(Person.id).where(Person.name == name)).one()
             held = units.by_key(session, unit)
-            people.give_post(session, person, Role(role), held.id if held else None, today, self.now)
+            posts.give(session, person, Role(role), held.id if held else None, today, self.now)
 
         self.database.run_now(work)
 

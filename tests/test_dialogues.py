@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import groups
+from data import groups, joining
 from data.db import Database
 from domain.message import Message
 from tests import office
@@ -111,7 +111,8 @@ def dialogue(request: pytest.FixtureRequest) -> Iterator[Dialogue]:
 
 
 async def test_dialogue(dialogue: Dialogue, engine_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The codes of groups are shown, and drawn by chance.
+    # Codes are shown, and drawn by chance.
+    monkeypatch.setattr(joining, "new_code", map("Ab3dEf6hIj9kLm2nOp5q{:02d}".format, count(1)).__next__)
     monkeypatch.setattr(groups, "new_code", map("ab2c-de3f-gh{}k".format, count(4)).__next__)
     script = dialogue.expected.splitlines()
     plan = next((line.split()[1] for line in script if line.startswith("!office ")), "active")

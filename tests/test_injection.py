@@ -234,24 +234,39 @@ async def test_no_screen_and_no_notice_takes_words_for_more(world: Session) -> N
     # The Office and a head see many screens with such words, else nothing was tried.
     assert seen["Thư ký"] > 40
     assert seen["Trưởng phòng A"] > 20
-    assert set(papers) == {"year", "calendar", "on_paper", "sheet", "personal", "chart"}
+    assert set(papers) == {
+        *("year", "calendar", "on_paper", "sheet", "personal", "chart", "invitation", "invitations")
+    }
     for paper in papers.values():
         made = kinds()[paper.kind].make(world, json.loads(json.dumps(dict(paper.params))))
         assert paper_is_harmless(made.name, made.content)
 
 
 def paper_is_harmless(name: str, content: bytes) -> bool:
-    """A workbook without formulas or links; a calendar without properties of somebody's making; a picture."""
+    """No formula or link in a workbook or a Word file, no property of somebody's making in a calendar."""
     if name.endswith(".png"):
         return content.startswith(b"\x89PNG")
     if name.endswith(".ics"):
         lines = content.decode().split("\r\n")
         assert HOSTILE[:12] in content.decode()
         return not any(line.startswith("ATTACH") for line in lines)
+    if name.endswith(".docx"):
+        return word_is_harmless(content)
     cells = [cell for page in load_workbook(BytesIO(content)).worksheets for row in page for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
     texts = [cell for cell in cells if cell.data_type == "s"]
     return bool(texts) and all(cell.quotePrefix for cell in texts if risky(str(cell.value)))
+
+
+def word_is_harmless(content: bytes) -> bool:
+    """No field that is computed, no link, no object: what people wrote stands there as letters."""
+    from docx import Document
+
+    paper = Document(BytesIO(content))
+    body = paper.element.xml
+    assert HOSTILE[:12] in "".join(text.text or "" for text in paper.element.iter("{*}t"))
+    linked = [rel.target_ref for rel in paper.part.rels.values() if rel.is_external]
+    return linked == [] and not any(f"<w:{tag}" in body for tag in ("instrText", "hyperlink", "object"))
 
 
 @pytest.fixture

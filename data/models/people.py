@@ -53,6 +53,8 @@ class Unit(SQLModel, table=True):
     optional: bool = False
     #: its name is a guess until the Office confirms it
     to_confirm: bool = False
+    #: from this day on it is there no more: nobody is put into it, and nothing is given to it
+    closed_on: date | None = None
 
 
 class UnitAlias(SQLModel, table=True):
@@ -137,15 +139,23 @@ class Invite(SQLModel, table=True):
     expires_at: Moment
     used_at: Moment | None = None
     used_by: int | None = link("account.id", default=None)
+    #: it takes an account away from somebody: the Office decides once it is used
+    to_approve: bool | None = None
 
 
 class JoinRequest(SQLModel, table=True):
-    """A wish to join without a code, for the Office or the unit's head to decide."""
+    """A wish to join without a code, for the Office or the unit's head to decide.
+
+    With `person_id` somebody who has an account wants to be met under this one: the Office decides.
+    """
 
     __tablename__ = "join_request"
     __table_args__ = (
         one_of("state", RequestState),
         unique_where("uq_join_request_waiting", "account_id", condition="state = 'waiting'"),
+        unique_where(
+            "uq_join_request_person", "person_id", condition="state = 'waiting' AND person_id IS NOT NULL"
+        ),
     )
 
     id: int = key()
@@ -153,6 +163,7 @@ class JoinRequest(SQLModel, table=True):
     unit_id: int = link("unit.id")
     name: str
     title: str = ""
+    person_id: int | None = link("person.id", default=None)
     state: RequestState = word(RequestState, default=RequestState.WAITING)
     created_at: Moment
     decided_at: Moment | None = None

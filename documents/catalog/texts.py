@@ -90,3 +90,10 @@ ANNOUNCED = "Thông báo số {number} của Văn phòng: {words}"
 def quarter(number: str) -> str:
     """A quarter as the plan calls it."""
     return wording.QUARTERS[int(number)]
+
+
+INVITATIONS = "Thẻ mời tham gia"
+INVITATIONS_FILE = "the-moi-den-{until:%Y-%m-%d}.docx"
+INVITATION_FILE = "ma-qr.png"
+HOW_TO_JOIN = "Quét mã bằng điện thoại có Telegram rồi bấm «Bắt đầu».\nHoặc gõ trong bot: /start {code}"
+CODE_UNTIL = "Mã riêng của người có tên, dùng một lần, đến hết {until:%d/%m/%Y}."

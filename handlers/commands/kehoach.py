@@ -95,7 +95,7 @@ def _overview(request: Request, plan: Plan) -> Message:
 def _units(request: Request, pressed: Pressed) -> Message:
     plan = _plan(request, pressed.number())
     named = {unit.id for entry in plans.items(request.session, plan.id) for unit in entry.units}
-    chosen = [unit for unit in units.all(request.session) if unit.id in named]
+    chosen = [unit for unit in units.every(request.session) if unit.id in named]
     choices = [button(unit.name, NAME, UNIT, plan.id, unit.id, 1) for unit in chosen]
     return Message(texts.choose_unit(plan.year), stacked(*choices, _back_to_plan(plan.id)))
 

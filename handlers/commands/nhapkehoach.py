@@ -62,7 +62,7 @@ def _changes(request: Request, row: PlanFile) -> Message:
 
 def names(session: Transaction) -> dict[int, str]:
     """The units of the office by their ids."""
-    return {unit.id: unit.name for unit in units.all(session)}
+    return {unit.id: unit.name for unit in units.every(session)}
 
 
 def _strike(request: Request, pressed: Pressed) -> Message:

@@ -9,15 +9,19 @@ from domain.errors import Refusal
 from domain.message import Message, escape
 from domain.people import EVERYONE, Actor
 from forms import run as forms
-from handlers import consent, hints, texts
-from handlers.command import Command, Pressed, button
+from handlers import consent, hints, relinking, texts
+from handlers.command import Command, Press, Pressed, button
 from handlers.commands import menu
+from handlers.texts.members import WORD_NOT_ME
+from vietnamese import text
 
 NAME = "start"
 
 
 def show(request: Request) -> Message:
     """Link by the code behind the command; without one, the way in or the home screen."""
+    if text.fold(request.said.argument) == WORD_NOT_ME and request.said.command:
+        return relinking.stop(request)
     if request.said.command and request.said.argument:
         return _join(request, request.said.argument)
     if not request.actor.linked:
@@ -26,8 +30,8 @@ def show(request: Request) -> Message:
 
 
 def press(request: Request, pressed: Pressed) -> Message:
-    """«Xin tham gia»: the short form; «Sửa họ tên»: the form for it."""
-    return forms.start(request, pressed.among({"join": "joining", "rename": "rename"}))
+    """«Xin tham gia»: the short form; «Sửa họ tên»: the form for it; «Không phải tôi» (notme:request)."""
+    return pressed.among(_STEPS)(request, pressed)
 
 
 def _join(request: Request, code: str) -> Message:
@@ -39,6 +43,8 @@ def _join(request: Request, code: str) -> Message:
         # Answered and not raised, for a raised one would undo the count.
         joining.missed(session, account, code, request.now)
         return Message(escape(refusal.person), fresh=True)
+    if joined.request is not None:
+        return relinking.asked(request, joined)
     actor = _now(request)
     linked = replace(request, actor=actor)
     rename = (button(texts.RENAME_BUTTON, NAME, "rename"),)
@@ -53,6 +59,12 @@ def _now(request: Request) -> Actor:
         request.session, account.channel, account.external_id, account.chat, request.today, request.now
     )
 
+
+_STEPS: dict[str, Press] = {
+    "join": lambda request, _: forms.start(request, "joining"),
+    "rename": lambda request, _: forms.start(request, "rename"),
+    "notme": lambda request, pressed: relinking.stop(request, pressed.number()),
+}
 
 COMMAND = Command(
     name=NAME,

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from data import joining, outbox, people, units
+from data import joining, linking, outbox, people, units
 from data.joining import Joined
 from data.models import JoinRequest
 from data.request import Request
 from domain import rights
 from domain.message import Button, Message, Rich, stacked
 from domain.people import Role
-from handlers import locking
+from handlers import locking, relinking
 from handlers.command import Command, Press, Pressed, button
 from handlers.paging import PAGE, page_of, turning
 from handlers.texts import members as texts
@@ -41,8 +41,15 @@ def _waiting(request: Request) -> list[JoinRequest]:
     return [
         row
         for row in joining.waiting(request.session)
-        if rights.may_decide_joiner(request.actor, row.unit_id)
+        if rights.may_decide_joiner(request.actor, row.unit_id) and _is_mine(request, row)
     ]
+
+
+def _is_mine(request: Request, row: JoinRequest) -> bool:
+    """Whether the actor decides: an account is moved by the Office, and nobody moves the own one."""
+    if row.person_id is None:
+        return True
+    return request.actor.may(rights.OFFICE) and row.person_id != request.actor.person
 
 
 def _members(request: Request, page: int) -> Message:
@@ -63,7 +70,7 @@ def _units(request: Request) -> frozenset[int] | None:
 
 
 def _openers(rows: Sequence[JoinRequest]) -> list[Button]:
-    return [button(texts.request_button(row.name), NAME, "open", row.id) for row in rows]
+    return [button(texts.request_button(row), NAME, "open", row.id) for row in rows]
 
 
 def _all_asking(count: int) -> Button:
@@ -125,10 +132,12 @@ def _same(request: Request, pressed: Pressed) -> Message:
 def _admitted(request: Request, row: JoinRequest | None, person: int | None) -> Message:
     if row is None:
         return Message(texts.DECIDED)
+    left = linking.accounts_of(request.session, row.person_id) if row.person_id else []
     joined = joining.approve(
         request.session, row.id, request.actor.person or 0, request.today, request.now, person=person
     )
     _tell(request, row, texts.admitted(joined.name), joined)
+    relinking.tell(request, left, texts.MOVED, f"moved:{row.id}")
     return Message(texts.approved(joined.name), toast=texts.APPROVED_TOAST)
 
 

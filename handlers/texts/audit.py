@@ -35,6 +35,7 @@ KINDS = {
     "setting": "lựa chọn của cơ quan",
     "sheet": "nhập cả bảng",
     "submission": "hồ sơ",
+    "unit": "đơn vị",
 }
 OTHER_KIND = "việc khác"
 UNKNOWN_TIME = "không đọc được thời điểm"

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from data.posts import Held
 from domain.message import Rich, join, rich
-from domain.people import Role
-from vietnamese import labels, wording
+from forms.people.texts import post
+from vietnamese import wording
 
 LOCK, SURE_LOCK = "Khoá tài khoản", "Đúng, khoá tài khoản"
 LEAVE, SURE_LEAVE = "Kết thúc chức vụ", "Đúng, kết thúc chức vụ"
@@ -41,19 +42,21 @@ def person_button(name: str) -> str:
     return wording.shorten(name, LONGEST)
 
 
-def person(name: str, posts: Sequence[tuple[Role, str]], linked: bool, *notes: Rich) -> Rich:
+def person(name: str, held: Sequence[Held], linked: bool, *notes: Rich) -> Rich:
     """Somebody, with what can be done."""
-    held = [
-        rich("• {role}{where}", role=labels.ROLES[role], where=f" – {unit}" if unit else "")
-        for role, unit in posts
-    ]
     how = rich(
         "Mất điện thoại: «Khoá tài khoản», hoặc gõ <code>/thanhvien {name} khoá</code>. "
         "Thôi việc, chuyển đi: «Kết thúc chức vụ», hoặc gõ <code>/thanhvien {name} nghỉ việc</code>.",
         name=name,
     )
     state = "đang liên kết" if linked else "chưa liên kết hoặc đã khoá"
-    facts = join([rich("<b>{name}</b>", name=name), f"Tài khoản: {state}", *held])
+    facts = join(
+        [
+            rich("<b>{name}</b>", name=name),
+            f"Tài khoản: {state}",
+            *(rich("• {post}", post=post(one)) for one in held),
+        ]
+    )
     return join([*notes, facts, how], "\n\n")
 
 

@@ -14,7 +14,7 @@ from bot.background import Clockwork
 from bot.files import AT_ONCE
 from bot.settings import Settings
 from bot.times import utc_now
-from data import evidence, outbox, people
+from data import evidence, outbox, people, posts
 from data.db import Database
 from data.migrate import prepare
 from data.models import Account, AccountState, Evidence, EvidenceState, Outbox
@@ -44,7 +44,7 @@ def join(database: Database, person_id: str, role: Role) -> None:
     def work(session: Session) -> None:
         account = session.exec(select(Account).where(Account.external_id == person_id)).one()
         person = people.create_person(session, "Người có vai trò", account.created_at)
-        people.give_post(session, person.id, role, None, date(2020, 1, 1), account.created_at)
+        posts.give(session, person.id, role, None, date(2020, 1, 1), account.created_at)
         account.person_id, account.state = person.id, AccountState.LINKED
 
     database.run_now(work)

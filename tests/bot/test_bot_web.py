@@ -22,7 +22,7 @@ from bot import texts, web
 from bot.app import build_app
 from bot.settings import BadSettings, Settings
 from bot.web import Site, Web
-from data import duties, feeds, people
+from data import duties, feeds, people, posts
 from data.db import Database
 from data.feeds import Deadline
 from data.models import Account, AccountState, Person, PersonPost
@@ -157,7 +157,7 @@ def seen(answer: httpx.Response) -> tuple[int, bytes, list[tuple[str, str]]]:
 
 def leave(session: Session) -> None:
     post = session.exec(select(PersonPost).where(PersonPost.person_id == person(session))).one()
-    people.end_post(session, post, NOW.date() - timedelta(days=1), NOW)
+    posts.end(session, post, NOW.date() - timedelta(days=1), NOW)
 
 
 def unlink(session: Session) -> None:
@@ -193,7 +193,7 @@ async def test_no_other_address_opens_it(site: Running) -> None:
 async def test_the_post_counts_on_the_offices_day(site: Running) -> None:
     def ends_today(session: Session) -> None:
         post = session.exec(select(PersonPost).where(PersonPost.person_id == person(session))).one()
-        people.end_post(session, post, date(2024, 1, 8), NOW)
+        posts.end(session, post, date(2024, 1, 8), NOW)
 
     site.work(ends_today)
     site.now = datetime(2024, 1, 8, 16, 59, tzinfo=UTC)  # 23:59 where the office is

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from data import announcements, outbox, people, recalls, units
+from data import announcements, outbox, people, posts, recalls, units
 from data.announcements import CHASE, LETTER, Letter
 from data.models import Account, Announcement, Audit, Outbox, OutboxState, Person, PersonPost
 from data.outbox import Taken
@@ -153,7 +153,7 @@ def test_who_is_meant(
 def test_whoever_holds_no_post_any_more_is_not_meant(session: Session) -> None:
     gone = person(session, "Chuyên viên 3")
     for post in session.exec(select(PersonPost).where(PersonPost.person_id == gone)).all():
-        people.end_post(session, post, TODAY - timedelta(days=1), NOW)
+        posts.end(session, post, TODAY - timedelta(days=1), NOW)
     assert gone not in {one.id for one in meant(session, EVERYBODY)}
     assert meant(session, Audience(people=frozenset({gone}))) == ()
 

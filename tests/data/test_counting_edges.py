@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from data import counting, dossiers, people, review
+from data import counting, dossiers, posts, review
 from data.counting import ACHIEVEMENT, COLLECTIVE_REGISTRATION
 from data.figures import HALF_YEAR, YEAR_END
 from data.initiatives import INITIATIVE, RECOGNITION
@@ -61,9 +61,7 @@ def test_who_moved_is_expected_in_the_new_unit_and_counted_where_it_was_sent(ses
     for name in ("Chuyên viên 1", "Chuyên viên 2"):
         for post in session.exec(select(PersonPost).where(PersonPost.person_id == someone(session, name))):
             post.ends = TODAY - timedelta(days=1)
-        people.give_post(
-            session, someone(session, name), Role.STAFF, unit_id(session, "phong-qlbg"), TODAY, NOW
-        )
+        posts.give(session, someone(session, name), Role.STAFF, unit_id(session, "phong-qlbg"), TODAY, NOW)
     found = counted(session)
     assert [(row.unit_name, row.tally.total) for row in found.by_award] == [
         ("Phòng Lãnh sự - Hợp tác quốc tế", 1)
@@ -76,7 +74,7 @@ def test_somebody_in_two_units_owes_once(session: Session) -> None:
     office.build(session)
     before = counted(session).of(REGISTRATION).expected
     twice = someone(session, "Chuyên viên 3")
-    people.give_post(session, twice, Role.STAFF, unit_id(session, "van-phong"), TODAY, NOW)
+    posts.give(session, twice, Role.STAFF, unit_id(session, "van-phong"), TODAY, NOW)
     found = counted(session).of(REGISTRATION)
     assert found.expected == before
     assert [row.unit_name for row in found.missing if row.name == "Chuyên viên 3"] == ["Văn phòng Sở"]
@@ -155,7 +153,7 @@ def test_a_units_own_does_not_wait_for_its_head(session: Session) -> None:
     """The secretary heads the unit that handed it in, so another one of the Office takes it."""
     office.build(session)
     unit, secretary = unit_id(session, "phong-qlbg"), someone(session, "Thư ký")
-    people.give_post(session, secretary, Role.DEPUTY, unit, TODAY, NOW)
+    posts.give(session, secretary, Role.DEPUTY, unit, TODAY, NOW)
     author = someone(session, "Trưởng phòng B")
     row = handing.hand_in(
         session,

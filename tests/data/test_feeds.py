@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from data import duties, feeds, leaves, linking, people, units
+from data import duties, feeds, leaves, linking, people, posts, units
 from data.duties import Duty
 from data.feeds import Deadline
 from data.models import (
@@ -229,7 +229,7 @@ def test_whoever_has_left_has_no_calendar(world: Session) -> None:
     who = person(world, HEAD)
     token = feeds.create(world, who, NOW)
     post = world.exec(select(PersonPost).where(PersonPost.person_id == who)).one()
-    people.end_post(world, post, TODAY, NOW)
+    posts.end(world, post, TODAY, NOW)
     assert feeds.reader(world, token, TODAY) is not None
     assert feeds.reader(world, token, TODAY + timedelta(days=1)) is None
 
@@ -257,7 +257,7 @@ def test_a_calendar_follows_the_post(world: Session) -> None:
     token = feeds.create(world, person(world, "Chuyên viên 3"), NOW)
     held = units.by_key(world, "phong-qlbg")
     assert held
-    people.give_post(world, person(world, "Chuyên viên 3"), Role.HEAD, held.id, TODAY, NOW)
+    posts.give(world, person(world, "Chuyên viên 3"), Role.HEAD, held.id, TODAY, NOW)
     found = feeds.reader(world, token, TODAY)
     assert found is not None
     assert of_duties(feeds.deadlines(world, found)) == expected(world, "phong-qlbg", own="phong-qlbg")

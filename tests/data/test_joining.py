@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from data import bodies, joining, people, texts, units
+from data import bodies, joining, people, posts, texts, units
 from data.db import Database
 from data.models import Account, AccountState, Audit, Invite, JoinRequest, Person, PersonPost
 from domain.errors import Refusal
@@ -53,7 +53,7 @@ def redeem(
     return joining.redeem(session, account(session, external_id), code, sender, TODAY, at)
 
 
-def posts(session: Session, external_id: str = "11") -> frozenset[Post]:
+def held_by(session: Session, external_id: str = "11") -> frozenset[Post]:
     return people.actor_of(session, "telegram", external_id, external_id, TODAY, NOW).posts
 
 
@@ -74,7 +74,7 @@ def test_a_code_links_a_stranger_under_the_name_of_the_profile(office: Session) 
     joined = redeem(office, invite(office, Role.STAFF, Role.CLERK))
     assert joined == joining.Joined(joined.person, "Chuyên viên 1")
     where = unit(office, QLBG)
-    assert posts(office) == {Post(Role.STAFF, where), Post(Role.CLERK, where)}
+    assert held_by(office) == {Post(Role.STAFF, where), Post(Role.CLERK, where)}
     assert office.get_one(Account, account(office)).state == AccountState.LINKED
     assert actions(office) == [
         "invite.made",
@@ -106,13 +106,13 @@ def test_a_second_code_for_somebody_who_waits_makes_no_second_person(office: Ses
     code = invite(office, Role.STAFF, Role.DEPUTY, name="nguyen van a")
     assert redeem(office, code).name == "Nguyễn Văn A"
     assert people.linked(office, TODAY).total == 1
-    assert {post.role for post in posts(office)} == {Role.STAFF, Role.DEPUTY}
+    assert {post.role for post in held_by(office)} == {Role.STAFF, Role.DEPUTY}
 
 
 def test_two_of_one_name_who_wait_are_not_guessed_between(office: Session) -> None:
     for _ in range(2):
         person = people.create_person(office, "Nguyễn Văn A", NOW)
-        people.give_post(office, person.id, Role.STAFF, unit(office, QLBG), TODAY, NOW)
+        posts.give(office, person.id, Role.STAFF, unit(office, QLBG), TODAY, NOW)
     with pytest.raises(Refusal, match="2 people of that name wait"):
         invite(office, Role.STAFF, name="Nguyễn Văn A")
 
@@ -121,7 +121,7 @@ def test_roles_add_up(office: Session) -> None:
     first = redeem(office, invite(office, Role.STAFF, name="Chuyên viên 1"))
     second = redeem(office, invite(office, Role.SECRETARY, key="hd-tdkt"))
     assert second.person == first.person
-    assert posts(office) == {
+    assert held_by(office) == {
         Post(Role.STAFF, unit(office, QLBG)),
         Post(Role.SECRETARY, unit(office, "hd-tdkt")),
     }
@@ -132,7 +132,7 @@ def test_a_code_in_ones_own_name_adds_roles_and_leaves_no_double(office: Session
     code = invite(office, Role.SECRETARY, key="hd-tdkt", name="Chuyên viên 1")
     assert people.linked(office, TODAY).total == 2
     assert redeem(office, code).person == first.person
-    assert {post.role for post in posts(office)} == {Role.STAFF, Role.SECRETARY}
+    assert {post.role for post in held_by(office)} == {Role.STAFF, Role.SECRETARY}
     assert people.linked(office, TODAY) == people.Linking(1, 1, ())
 
 
@@ -141,7 +141,7 @@ def test_a_code_in_somebody_elses_name_is_refused_to_a_linked_account(office: Se
     code = invite(office, Role.DEPUTY, name="Phó phòng A")
     with pytest.raises(Refusal, match="is for person"):
         redeem(office, code)
-    assert {post.role for post in posts(office)} == {Role.STAFF}
+    assert {post.role for post in held_by(office)} == {Role.STAFF}
     assert redeem(office, code, "12").name == "Phó phòng A"
 
 
@@ -156,12 +156,12 @@ def test_a_code_for_a_namesake_who_joined_meanwhile_is_refused(office: Session) 
 
 def test_roles_over_the_whole_office_need_no_unit(office: Session) -> None:
     redeem(office, invite(office, Role.OFFICE, Role.IT, key=None))
-    assert posts(office) == {Post(Role.OFFICE), Post(Role.IT)}
+    assert held_by(office) == {Post(Role.OFFICE), Post(Role.IT)}
 
 
 def test_the_office_stays_everywhere_when_its_unit_is_a_council(office: Session) -> None:
     redeem(office, invite(office, Role.OFFICE, Role.SECRETARY, key="hd-tdkt"))
-    assert posts(office) == {Post(Role.OFFICE), Post(Role.SECRETARY, unit(office, "hd-tdkt"))}
+    assert held_by(office) == {Post(Role.OFFICE), Post(Role.SECRETARY, unit(office, "hd-tdkt"))}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_role_and_a_unit_have_to_go_together(
 def test_an_unknown_code_is_refused(office: Session) -> None:
     with pytest.raises(Refusal, match="no invite with this code"):
         redeem(office, "khong-co-ma-nay")
-    assert posts(office) == frozenset()
+    assert held_by(office) == frozenset()
 
 
 def test_a_used_code_is_refused_to_others_and_remembered_by_its_own_account(office: Session) -> None:
@@ -235,7 +235,7 @@ def test_somebody_known_may_move_to_another_account(office: Session) -> None:
     assert redeem(office, invite(office, Role.STAFF, person=person), "12").person == person
     states = {row.external_id: row.state for row in office.exec(select(Account))}
     assert states == {"11": AccountState.CLOSED, "12": AccountState.LINKED}
-    assert posts(office, "11") == frozenset()
+    assert held_by(office, "11") == frozenset()
 
 
 def ask(session: Session, external_id: str = "11", key: str = QLBG, name: str = "Nguyễn Văn A") -> int:
@@ -250,7 +250,7 @@ def approver(office: Session) -> int:
 
 def test_an_approved_request_makes_a_person_with_the_title_asked_for(office: Session, approver: int) -> None:
     joined = joining.approve(office, ask(office), approver, TODAY, LATER)
-    assert posts(office) == {Post(Role.STAFF, unit(office, QLBG))}
+    assert held_by(office) == {Post(Role.STAFF, unit(office, QLBG))}
     post = office.exec(select(PersonPost).where(PersonPost.person_id == joined.person)).one()
     assert (joined.name, post.title, post.starts) == ("Nguyễn Văn A", "Chuyên viên", TODAY)
     row = office.exec(select(JoinRequest)).one()
@@ -291,7 +291,7 @@ def test_the_approver_may_say_that_it_is_the_one_expected(office: Session, appro
     (expected,) = joining.candidates(office, request, TODAY)
     joined = joining.approve(office, request, approver, TODAY, LATER, person=expected.id)
     assert joined == joining.Joined(expected.id, "Nguyễn Văn A")
-    assert {post.role for post in posts(office)} == {Role.STAFF, Role.DEPUTY}
+    assert {post.role for post in held_by(office)} == {Role.STAFF, Role.DEPUTY}
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_a_request_is_decided_once(office: Session, approver: int) -> None:
         joining.approve(office, request, approver, TODAY, LATER)
     with pytest.raises(Refusal, match="decided"):
         joining.refuse(office, request + 99, approver, LATER)
-    assert posts(office) == frozenset()
+    assert held_by(office) == frozenset()
     assert ask(office) != request
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, col, select
 
-from data import bodies, leaves, people, units
+from data import bodies, leaves, people, posts, units
 from data.models import Audit, Leave, PersonPost
 from domain import rights
 from domain.errors import Refusal
@@ -81,7 +81,7 @@ def test_a_substitute_who_is_not_there_hears_for_nobody(office: Session, gone: s
         away(office, stands_in)
     else:
         held = office.exec(select(PersonPost).where(PersonPost.person_id == stands_in)).one()
-        people.end_post(office, held, YESTERDAY, NOW)
+        posts.end(office, held, YESTERDAY, NOW)
     assert receive(office) == [deputy]
 
 
@@ -95,7 +95,7 @@ def test_the_old_head_never_hears_nor_the_substitute_of_the_old_head(office: Ses
     old, stands_in = add(office, "Trưởng cũ", (Role.HEAD, UNIT)), add(office, "Phó", (Role.DEPUTY, UNIT))
     new = add(office, "Trưởng mới")
     away(office, old, stands_in)
-    people.give_post(office, new, Role.HEAD, unit(office, UNIT), TODAY, NOW)
+    posts.give(office, new, Role.HEAD, unit(office, UNIT), TODAY, NOW)
     link(office, stands_in, "11")
     assert receive(office) == [new]
     assert people.actor_of(office, "telegram", "11", "11", TODAY, NOW).lent == frozenset()

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from data import bodies, people, units
+from data import bodies, people, posts, units
 from data.db import Database
 from data.models import Account, AccountState, Audit, Person, PersonPost
 from domain.errors import Refusal
@@ -35,10 +35,10 @@ def unit(session: Session, key: str) -> int:
     return found.id
 
 
-def add(session: Session, name: str, *posts: tuple[Role, str | None]) -> int:
+def add(session: Session, name: str, *held: tuple[Role, str | None]) -> int:
     person = people.create_person(session, name, NOW)
-    for role, key in posts:
-        people.give_post(session, person.id, role, unit(session, key) if key else None, BEFORE, NOW)
+    for role, key in held:
+        posts.give(session, person.id, role, unit(session, key) if key else None, BEFORE, NOW)
     return person.id
 
 
@@ -157,7 +157,7 @@ def test_a_new_head_ends_the_former_ones_post_the_day_before(office: Session) ->
     former = add(office, "Trưởng phòng A", (Role.HEAD, "phong-qlbg"))
     successor = add(office, "Trưởng phòng B", (Role.HEAD, "phong-lanh-su-htqt"))
     where = unit(office, "phong-qlbg")
-    people.give_post(office, successor, Role.HEAD, where, TODAY, NOW)
+    posts.give(office, successor, Role.HEAD, where, TODAY, NOW)
     assert people.receivers(office, [where], YESTERDAY) == {where: [former]}
     assert people.receivers(office, [where], TODAY) == {where: [successor]}
 
@@ -165,7 +165,7 @@ def test_a_new_head_ends_the_former_ones_post_the_day_before(office: Session) ->
 def test_a_post_held_already_is_given_once_and_takes_a_new_title(office: Session) -> None:
     person = add(office, "Phó phòng A", (Role.DEPUTY, "phong-qlbg"))
     where = unit(office, "phong-qlbg")
-    people.give_post(office, person, Role.DEPUTY, where, TODAY, NOW, title="Phó Trưởng phòng")
+    posts.give(office, person, Role.DEPUTY, where, TODAY, NOW, title="Phó Trưởng phòng")
     post = office.exec(select(PersonPost)).one()
     assert (post.starts, post.title) == (BEFORE, "Phó Trưởng phòng")
 

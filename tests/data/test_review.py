@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from data import people, review, submissions
+from data import people, posts, review, submissions
 from data.models import Audit, Person, PersonPost, Submission, Unit
 from data.submissions import Content, Sending
 from domain.errors import Refusal
@@ -81,9 +81,9 @@ def told(session: Session, row: Submission) -> set[str]:
 
 def leaves(session: Session, name: str, role: Role) -> None:
     """Somebody's post ended yesterday."""
-    posts = select(PersonPost).join(Person).where(Person.name == name, PersonPost.role == role)
-    for post in session.exec(posts).all():
-        people.end_post(session, post, TODAY - timedelta(days=1), NOW)
+    theirs = select(PersonPost).join(Person).where(Person.name == name, PersonPost.role == role)
+    for post in session.exec(theirs).all():
+        posts.end(session, post, TODAY - timedelta(days=1), NOW)
 
 
 def test_the_whole_way_is_kept_step_by_step(world: Session) -> None:
@@ -244,7 +244,7 @@ def test_where_nobody_heads_the_unit_the_office_stands_in(world: Session) -> Non
 
 def test_an_author_who_becomes_the_head_does_not_judge_it(world: Session) -> None:
     row = sent(world)
-    people.give_post(world, row.person_id, Role.HEAD, unit(world, A), TODAY, NOW)
+    posts.give(world, row.person_id, Role.HEAD, unit(world, A), TODAY, NOW)
     leaves(world, "Phó phòng A", Role.DEPUTY)
     assert waits_for(world, row) == {"Thư ký"}
 
@@ -266,7 +266,7 @@ def test_the_oldest_waits_first(world: Session) -> None:
 def test_what_the_unit_sent_is_the_next_heads_too(world: Session) -> None:
     row = sent(world, "Trưởng phòng A", A, SubmissionState.AGREED, collective=True)
     new = world.exec(select(Person).where(Person.name == "Chuyên viên 2")).one()
-    people.give_post(world, new.id, Role.HEAD, unit(world, A), TODAY, NOW)
+    posts.give(world, new.id, Role.HEAD, unit(world, A), TODAY, NOW)
     ours = review.of_author(world, new.id, units=[unit(world, A)])
     assert [found.row.id for found in ours] == [row.id]
     step(world, row, Act.WITHDRAW, "Chuyên viên 2", "Gửi nhầm mẫu")

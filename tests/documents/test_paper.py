@@ -30,10 +30,16 @@ ORDERS: dict[str, dict[str, Any]] = {
         "zone": "Asia/Ho_Chi_Minh",
         "forms": {},
     },
+    "chart": {**PARAMS, "chart": "units"},
+    "invitation": {"url": "https://t.me/thidua_bot?start=Ab3"},
+    "invitations": {
+        "cards": [{"name": "Chuyên viên 5", "unit": "Phòng A", "code": "Ab3", "url": ""}],
+        "until": "2024-01-17",
+    },
     "on_paper": {"now": "2024-01-10T02:00:00+00:00", "zone": "Asia/Ho_Chi_Minh"},
 }
 #: How a file of each kind begins.
-BEGINS = {".xlsx": b"PK", ".ics": b"BE"}
+BEGINS = {".xlsx": b"PK", ".docx": b"PK", ".ics": b"BE", ".png": b"\x89P"}
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 
 from data import duties, figures, review, units
 from data.models import ObligationChange, Outbox, Person, Submission
-from data.people import actor_of, give_post
+from data.people import actor_of
+from data.posts import give as give_post
 from data.request import Office, Request
 from domain.duties import DutyState
 from domain.errors import Refusal

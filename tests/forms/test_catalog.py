@@ -71,6 +71,12 @@ STARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "obstacle_close": ("Thư ký", {"obstacle": 0}),
     "registration": ("Trưởng phòng A", {"for_other": True}),
     "rename": ("Chuyên viên 1", {}),
+    "person_new": ("Thư ký", {}),
+    "post_new": ("Thư ký", {}),
+    "staff_sheet": ("Thư ký", {}),
+    "transfer": ("Thư ký", {}),
+    "unit_edit": ("Thư ký", {"unit": 5}),
+    "unit_new": ("Thư ký", {}),
 }
 
 

@@ -13,7 +13,8 @@ from sqlmodel import Session, select
 from data import catalogue, review
 from data.catalogue import Holder
 from data.models import Person, PersonPost, Submission, Unit
-from data.people import actor_of, give_post
+from data.people import actor_of
+from data.posts import give as give_post
 from data.request import Office, Request
 from domain.message import Said, SaidKind, plain
 from domain.people import Role

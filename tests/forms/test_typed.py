@@ -28,7 +28,11 @@ SCRIPTS = {path.stem: path for path in sorted((Path(__file__).parent.parent / "t
 TYPED = {">", "!as", "!clock", "!post", "#", ""}
 
 #: The forms that are about a file play their dialogue: it is sent, and pressed where one would.
-WITH_FILES = {"sheet": Path(__file__).parent.parent / "dialogues" / "entered_from_a_sheet.txt"}
+DIALOGUES = Path(__file__).parent.parent / "dialogues"
+WITH_FILES = {
+    "sheet": DIALOGUES / "entered_from_a_sheet.txt",
+    "staff_sheet": DIALOGUES / "staff_sheet.txt",
+}
 
 Opens = Callable[[], Chat]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, col, select
 
-from data import drafts, evidence, people, periods, review, submissions, units
+from data import drafts, evidence, periods, posts, review, submissions, units
 from data.models import Account, Outbox, Period, Permit, Person, Submission, SubmissionChange
 from data.submissions import Content, Place, Sending
 from domain.message import File, Message, plain
@@ -370,7 +370,7 @@ def test_of_what_the_unit_sent_its_head_of_today_hears(world: Session) -> None:
     content = Content(1, {}, [("titles", "Danh hiệu", SECRET)])
     sending = Sending(old.person or 0, NOW, SubmissionState.AGREED)
     row = submissions.hand_in(world, place, content, sending)
-    people.give_post(world, new.person or 0, Role.HEAD, held.id, NOW.date(), NOW)
+    posts.give(world, new.person or 0, Role.HEAD, held.id, NOW.date(), NOW)
     secretary = somebody(world, "Thư ký")
     for words in ("", "bỏ qua", "Thiếu số người theo từng danh hiệu", "gửi"):
         data = "" if words else f"duyet:act:{row.id}:{row.revision}:return"

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from data import groups, plan_files, plans, units, year_turn
 from data.db import Database
-from data.models import Outbox, OutboxState
+from data.models import Outbox, OutboxState, PersonPost
 from data.plan_amending import Proposal, Wish
 from domain.message import Message
 from domain.review import STEPS as REVIEW_STEPS
@@ -39,6 +39,7 @@ SHOWS = {
     "nhapthay": "p f one sheet template upload preview",
     "nhom": "p open code",
     "nhapkehoach": "send amend",
+    "nhansu": "units unit posts add new sheet preview line",
     "nop": "p",
     "report": "year units registered missing overdue obstacles file sent lacking shares unions waiting "
     "charts chart",
@@ -60,6 +61,8 @@ LIGHT = {
     "nghiphep": "end",  # one leave, opened before
     "nhacviec": "approve plain got",  # one message, opened before
     "nhapkehoach": "strike",  # a proposal of a paper; nothing is done before «apply»
+    "nhansu": "invite reopen drop",  # a code; a unit as it was; a list of which nobody is entered
+    "start": "notme",  # the own account stays as it is
     "nhapthay": "drop",  # one's own sheet, of which nothing is entered
     "thanhvien": "approve new same refuse",  # one request, opened before or shown whole
     "thongbao": "read",
@@ -75,6 +78,7 @@ HEAVY = {
     "lich": {"change": "changed", "revoke": "revoked"},
     "nhacviec": {"all": "all", "strike": "strike", "resend": "resent", "again": "remind", "kind": "kind"},
     "nhapkehoach": {"apply": "applied"},
+    "nhansu": {"close": "closed", "end": "ended", "invites": "invited", "enter": "sure"},
     "nhapthay": {"enter": "sure"},
     "nhom": {"drop": "dropped"},
     "thanhvien": {"lock": "locked", "leave": "left"},
@@ -100,7 +104,7 @@ def test_every_step_of_every_button_is_weighed_once() -> None:
         name: sorted({step.partition(":")[0] for step in steps}) for name, steps in STEPS.items()
     }
     heavy = {(command, step) for command, pairs in HEAVY.items() for step in pairs}
-    assert heavy == {*TRIED, ("nhapthay", "enter")}
+    assert heavy == {*TRIED, ("nhapthay", "enter"), ("nhansu", "enter")}
 
 
 # Each of the following builds an office and answers with the button that asks.
@@ -231,6 +235,24 @@ def something_unfinished(session: Session) -> str:
     return f"chuyennam:carry:{plan.id}:{first.item.id}"
 
 
+def an_empty_unit(session: Session) -> str:
+    office.build(session, NOW, plan=None)
+    unit = units.by_key(session, "doan-thanh-nien")
+    assert unit is not None
+    return f"nhansu:close:{unit.id}"
+
+
+def a_post(session: Session) -> str:
+    office.build(session, NOW, plan=None)
+    person = somebody(session, "Chuyên viên 3").person
+    return f"nhansu:end:{session.exec(select(PersonPost.id).where(PersonPost.person_id == person)).one()}"
+
+
+def those_without_account(session: Session) -> str:
+    office.build(session, NOW, plan=None)
+    return "nhansu:invites:0"
+
+
 TRIED: dict[tuple[str, str], Callable[[Session], str]] = {
     ("chuyennam", "carry"): something_unfinished,
     ("chuyennam", "close"): a_finished_year,
@@ -245,6 +267,9 @@ TRIED: dict[tuple[str, str], Callable[[Session], str]] = {
     ("nhacviec", "kind"): of_the_batch("nhacviec:kind:coming:1"),
     ("nhacviec", "again"): of_the_batch("nhacviec:again:1"),
     ("nhacviec", "resend"): an_unsure_one,
+    ("nhansu", "close"): an_empty_unit,
+    ("nhansu", "end"): a_post,
+    ("nhansu", "invites"): those_without_account,
     ("nhapkehoach", "apply"): an_amendment,
     ("nhom", "drop"): a_group,
     ("thanhvien", "lock"): a_member("lock"),

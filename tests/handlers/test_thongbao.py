@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from data import announcements, outbox, people, units
+from data import announcements, outbox, people, posts, units
 from data.announcements import LETTER
 from data.models import Announcement, Outbox, OutboxState, Person, PersonPost
 from domain.calendar import OfficeCalendar
@@ -111,7 +111,7 @@ def test_whoever_came_since_the_preview_is_previewed_first(world: Session) -> No
     unit = units.by_key(world, "phong-lanh-su-htqt")
     new = world.exec(select(Person.id).where(Person.name == "Chuyên viên 3")).one()
     assert unit
-    people.give_post(world, new, Role.STAFF, unit.id, TODAY, NOW)
+    posts.give(world, new, Role.STAFF, unit.id, TODAY, NOW)
     again = ask(world, somebody(world, "Thư ký"), "gửi")
     assert "Sẽ gửi tới 6 người" in plain(again.text)
     assert world.exec(select(Announcement.id)).all() == []
@@ -137,7 +137,7 @@ def test_nobody_is_no_receiver(world: Session) -> None:
         ask(world, secretary, said)
     person = world.exec(select(Person.id).where(Person.name == "Chuyên viên 3")).one()
     post = world.exec(select(PersonPost).where(PersonPost.person_id == person)).one()
-    people.end_post(world, post, TODAY.replace(day=1), NOW)
+    posts.end(world, post, TODAY.replace(day=1), NOW)
     answer = ask(world, secretary, "đồng ý")
     assert (world.exec(select(Announcement.id)).all(), form_texts.SEND in shown(answer)) == ([], False)
 
@@ -280,7 +280,7 @@ def test_long_words_and_many_people_fit(world: Session) -> None:
     assert unit
     for number in range(60):
         one = people.create_person(world, f"Chuyên viên <b> & 🎉 tên rất dài số {number}", NOW)
-        people.give_post(world, one.id, Role.STAFF, unit.id, TODAY, NOW)
+        posts.give(world, one.id, Role.STAFF, unit.id, TODAY, NOW)
     number = arrived(world, "toàn cơ quan", "Dài & <i> " * 340)
     secretary = somebody(world, "Thư ký")
     screens = ["/thongbao", f"/thongbao {number}", f"/thongbao {number} thu hồi"]

@@ -43,6 +43,8 @@ past_award              j        +     +    +      +      +     +         +     
 past_initiative         j        -     -    -      +      -     -         -       -          -     -
 plan_file               j        -     -    -      +      -     -         -       +          -     -
 period                  j        -     -    -      +      -     -         -       -          -     -
+person_new              j        -     -    -      +      -     -         -       -          -     -
+post_new                j        -     -    -      +      -     -         -       -          -     -
 permit                  j        -     -    -      +      -     -         -       -          -     -
 recognition             j        +     +    +      +      +     +         +       +          +     +
 registration            j        +     +    +      +      +     +         +       +          +     +
@@ -50,11 +52,15 @@ rename                  j        +     +    +      +      +     +         +     
 reminder_edit           j        -     -    -      +      -     -         -       -          -     -
 review_step             j        +     +    +      +      +     +         +       +          +     +
 sheet                   j        -     -    -      +      -     -         -       -          -     -
+staff_sheet             j        -     -    -      +      -     -         -       -          -     -
 sudden                  j        +     +    +      +      +     +         +       +          +     +
 thematic                j        +     +    +      +      +     +         +       +          +     +
 topic                   j        +     +    +      +      +     +         +       +          +     +
 training                j        -     +    +      +      -     -         -       -          -     -
+transfer                j        -     -    -      +      -     -         -       -          -     -
 unit_award              j        -     +    +      +      -     -         -       -          -     -
+unit_edit               j        -     -    -      +      -     -         -       -          -     -
+unit_new                j        -     -    -      +      -     -         -       -          -     -
 year_end                j        -     +    +      +      -     -         -       -          -     -
 """
 HEAD, *LINES = MATRIX.strip().splitlines()

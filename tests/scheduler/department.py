@@ -12,7 +12,7 @@ from random import Random
 from sqlmodel import Session, col, select
 
 from bot.demo_world import Absence, Duty, Holding, World
-from data import bodies, duties, holidays, leaves, people, plans, snoozes, timing, units
+from data import bodies, duties, holidays, leaves, plans, posts, snoozes, timing, units
 from data.db import Database
 from data.models import Account, Item, Obligation, Part, PersonPost, Plan, Reach, Unit, UnitGroup
 from domain.duties import DutyState, ItemKind
@@ -255,7 +255,7 @@ class Department(Office):
         row = self.units[unit].id
         self.script.add(
             moment,
-            lambda session: people.give_post(session, self.person(new), Role.HEAD, row, first, moment),
+            lambda session: posts.give(session, self.person(new), Role.HEAD, row, first, moment),
         )
 
 
