@@ -63,31 +63,34 @@ class StaffList:
 
 def read(rows: Sequence[Sequence[str]]) -> StaffList:
     """The people of a list; nobody where no line of headings names them."""
-    head, places, below = _head(rows)
+    head, places, below = head_of(rows, HEADINGS)
     if not ({"name", "sir", "madam"} & set(places)):
         return StaffList()
     people, unit = [], ""
     for line, row in enumerate(rows[head + below :], start=head + below + 1):
         section = _section(row, places)
-        if _FOOTER.search(text.fold(section or " ".join(filter(None, row)))):
+        if is_footer(row):
             break
         if section is not None:
             unit = section
             continue
-        name = _name(row, places)
-        if not name or _is_counted(row):
+        name = name_of(row, places)
+        if not name or is_counted(row):
             continue
-        unit = _cell(row, places, "unit") or unit
-        people.append(Listed(line, name, _cell(row, places, "title"), unit))
+        unit = cell(row, places, "unit") or unit
+        people.append(Listed(line, name, cell(row, places, "title"), unit))
     return StaffList(tuple(people), tuple(places))
 
 
-def _head(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], int]:
+Headings = Mapping[str, Sequence[str]]
+
+
+def head_of(rows: Sequence[Sequence[str]], headings: Headings) -> tuple[int, dict[str, int], int]:
     """The line of the headings, the place of each meaning, and how many lines they take."""
     best: tuple[int, dict[str, int], int] = (0, {}, 1)
     for line in range(min(len(rows), HEAD_WITHIN)):
-        one = _meanings(rows[line])
-        under = _meanings(rows[line + 1]) if line + 1 < len(rows) else {}
+        one = _meanings(rows[line], headings)
+        under = _meanings(rows[line + 1], headings) if line + 1 < len(rows) else {}
         # A second line of headings names what the first left open; a person's line names nothing.
         two = {**one, **{key: place for key, place in under.items() if key not in one}}
         found = (line, two, 2) if len(two) > len(one) and one else (line, one, 1)
@@ -96,25 +99,28 @@ def _head(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], int]:
     return best
 
 
-def _meanings(row: Sequence[str]) -> dict[str, int]:
+def _meanings(row: Sequence[str], headings: Headings) -> dict[str, int]:
     found: dict[str, int] = {}
-    for place, cell in enumerate(row):
-        whole = text.squeeze(cell)
+    for place, words in enumerate(row):
+        whole = text.squeeze(words)
         said = {text.fold(whole), text.fold(_REMARK.sub("", whole))}
-        meaning = next((key for key, spellings in HEADINGS.items() if said & set(spellings)), None)
+        meaning = next(
+            (key for key, spellings in headings.items() if said & {text.fold(one) for one in spellings}), None
+        )
         if meaning is not None:
             found.setdefault(meaning, place)
     return found
 
 
-def _cell(row: Sequence[str], places: Mapping[str, int], meaning: str) -> str:
+def cell(row: Sequence[str], places: Mapping[str, int], meaning: str) -> str:
+    """What stands in the column of a meaning, "" where there is none."""
     place = places.get(meaning)
     return text.squeeze(row[place]) if place is not None and place < len(row) else ""
 
 
 def _section(row: Sequence[str], places: Mapping[str, int]) -> str | None:
     """The words of a line that holds nothing but a title, perhaps numbered; None for a person's line."""
-    filled = [(place, text.squeeze(cell)) for place, cell in enumerate(row) if cell.strip()]
+    filled = [(place, text.squeeze(words)) for place, words in enumerate(row) if words.strip()]
     if filled and len(filled) > 1 and _ORDINAL.fullmatch(filled[0][1]) and not filled[0][1].isdecimal():
         filled = filled[1:]
     if len(filled) != 1:
@@ -128,16 +134,21 @@ def _name_places(places: Mapping[str, int]) -> set[int]:
     return {places[key] for key in ("name", "sir", "madam") if key in places}
 
 
-def _name(row: Sequence[str], places: Mapping[str, int]) -> str:
+def name_of(row: Sequence[str], places: Mapping[str, int]) -> str:
     """A person's name without Ông, Bà; letters all large are made small as names are written."""
-    whole = f"{_cell(row, places, 'family')} {_cell(row, places, 'name')}".strip()
+    whole = f"{cell(row, places, 'family')} {cell(row, places, 'name')}".strip()
     if not whole:
-        whole = next((said for key in ("sir", "madam") if len(said := _cell(row, places, key)) > 1), "")
+        whole = next((said for key in ("sir", "madam") if len(said := cell(row, places, key)) > 1), "")
     name = names.strip_honorific(text.squeeze(whole))
     return name.title() if name.isupper() else name
 
 
-def _is_counted(row: Sequence[str]) -> bool:
+def is_footer(row: Sequence[str]) -> bool:
+    """Whether the list is over: a sum, a place and a day, somebody who signs."""
+    return _FOOTER.search(text.fold(" ".join(filter(None, row)))) is not None
+
+
+def is_counted(row: Sequence[str]) -> bool:
     """Whether a line only numbers the columns: (1) (2) (3)."""
-    filled = [cell.strip() for cell in row if cell.strip()]
-    return bool(filled) and all(_COUNTED.fullmatch(cell) for cell in filled)
+    filled = [words.strip() for words in row if words.strip()]
+    return bool(filled) and all(_COUNTED.fullmatch(words) for words in filled)

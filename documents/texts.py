@@ -319,3 +319,11 @@ def once_only(named: tuple[str, ...]) -> str:
 def day_moved(same: date, due: date) -> str:
     """A day was brought back to a working day."""
     return f"Ngày {same:%d/%m/%Y} là ngày nghỉ; hạn lùi về {due:%d/%m/%Y}. Đề nghị xác nhận."
+
+
+#: A decision as one cell holds it: its number, perhaps its day, perhaps who made it.
+DECISION = (
+    r"(?:quyết định|qđ)?\s*(?:số)?\s*(?P<number>\d+\s*/\s*[^\s,;]+)"
+    r"(?:[,;]?\s*(?:ngày)?\s*(?P<day>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}))?"
+    r"(?:[,;]?\s*(?:của)?\s*(?P<issuer>\S.*))?"
+)

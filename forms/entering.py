@@ -167,19 +167,26 @@ def holders(request: Request, form: Form) -> list[Holder]:
     ]
 
 
-def look(request: Request, form: Form, draft: Draft, rows: Sequence[Sequence[str]], words: Words) -> Looked:
+def look(
+    request: Request,
+    form: Form,
+    draft: Draft,
+    rows: Sequence[Sequence[str]],
+    words: Words,
+    lines: Sequence[int] | None = None,
+) -> Looked:
     """What every row of a sheet comes to; nothing is written. Raises Refusal if the form is closed as such.
 
-    With required columns missing no row is looked at.
+    With required columns missing no row is looked at. `lines` are the numbers that the rows below the
+    headings have in the spreadsheet, where they are not simply counted.
     """
     wanted = (Column(sheet.NUMBER, words.number), *columns(request, form, words))
     found = sheet.layout(rows, wanted)
     if found.missing:
         return Looked(form, found)
-    numbered = [
-        (number, sheet.cells_of(row, found))
-        for number, row in enumerate(rows[found.head + 1 :], start=found.head + 2)
-    ]
+    below = rows[found.head + 1 :]
+    counted = lines or range(found.head + 2, found.head + 2 + len(below))
+    numbered = [(number, sheet.cells_of(row, found)) for number, row in zip(counted, below, strict=True)]
     examples = [number for number, cells in numbered if _is_example(cells, words)]
     real = [(number, cells) for number, cells in numbered if number not in examples and _says_anything(cells)]
     return Looked(form, found, tuple(_looked(request, form, draft, real)), tuple(examples))

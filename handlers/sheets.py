@@ -3,13 +3,15 @@
 The buttons belong to /nhapthay (`NAME`), which has checked its roles; whose sheet it is, is checked here.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data import drafts, evidence
+from data.awards import PAST_AWARD
 from data.drafts import Draft
 from data.models import DraftState, EvidenceState
 from data.request import Request
-from documents import sheet_in
+from documents import awards_in, sheet_in
 from domain.errors import Refusal
 from domain.message import Button, Message, Paper, Rich, Rows, escape, join, stacked
 from domain.rights import OFFICE
@@ -17,6 +19,7 @@ from forms import entering
 from forms import evidence as files
 from forms.catalog import forms
 from forms.catalog.sheet import NAME as SHEET
+from forms.choices import Choice
 from forms.dossier import YEAR
 from forms.entering import Looked, Row, Standing
 from forms.form import Form, NotAccepted
@@ -26,8 +29,13 @@ from handlers.command import OldButton, Press, Pressed, button
 from handlers.paging import page_of, turning
 from handlers.texts import entering as texts
 
+Rowed = Sequence[Sequence[str]]
+
 #: The command that these buttons come back to.
 NAME = "nhapthay"
+
+#: The columns of a list of past awards that the form has, too.
+COLUMNS = ("kind", "year", "award", "grade", "decision", "decided", "issuer")
 
 #: Rows that a page of the preview shows, and that the end lists.
 LINES, MOST_REFUSED = 8, 15
@@ -117,14 +125,33 @@ def _look(request: Request, draft: Draft) -> tuple[Looked, str] | Message:
     if file is None:
         return Message(texts.LOST, _again(form))
     try:
-        rows = sheet_in.rows(file)
-        looked = entering.look(request, form, draft, rows, _words(form))
+        rows, lines = _shaped(form, sheet_in.rows(file))
+        looked = entering.look(request, form, draft, rows, _words(form), lines)
     except sheet_in.UnreadableSheet as error:
         return Message(texts.FAULTS[error.fault], _again(form))
     except Refusal as refusal:
         return _refused(refusal)
     ready = [(row.number, row.filled.key) for row in looked.among(Standing.READY) if row.filled]
     return looked, digest(draft.id, len(looked.rows), ready)
+
+
+def _shaped(form: Form, rows: Rowed) -> tuple[Rowed, Sequence[int] | None]:
+    """The rows as the form's own sheet has them; of a list of past awards, with the lines they came from."""
+    found = awards_in.read(rows, _award_labels(form)) if form.name == PAST_AWARD else None
+    return (found.rows, found.lines) if found else (rows, None)
+
+
+def _award_labels(form: Form) -> awards_in.Labels:
+    labels = {field.name: field.label for field in form.fields}
+    kinds = next(field.fixed for field in form.fields if isinstance(field, Choice) and field.name == "kind")
+    award, grade = (option.label for option in kinds)
+    return awards_in.Labels(
+        who=texts.WORDS.who,
+        unit=texts.WORDS.unit,
+        an_award=award,
+        a_grade=grade,
+        **{name: labels[name] for name in COLUMNS},
+    )
 
 
 def content(request: Request, file: int) -> bytes | None:
